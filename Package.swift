@@ -1,0 +1,84 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "wardflow",
+    products: [
+        .executable(name: "wardflow", targets: ["wardflow"]),
+        .library(name: "Parquet", targets: ["Parquet"]),
+        .library(name: "DeltaLake", targets: ["DeltaLake"]),
+        .library(name: "OnlineForest", targets: ["OnlineForest"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        library("HL7"),
+        library("Parquet", ["CZstd"]),
+        library("DeltaLake", ["Parquet"]),
+        library("EventLog", ["CRdKafka", "CZstd", grdb]),
+        library("OnlineForest"),
+        library("Hospital"),
+        library("Simulator", ["Hospital", "HL7"]),
+        library("PatientFlow", ["Hospital", "OnlineForest"]),
+        library("Staffing", ["Hospital"]),
+        library("Narrator", ["Hospital", "PatientFlow", "Staffing"]),
+        library(
+            "Pipeline",
+            [
+                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest", "Staffing",
+                "Narrator", yams,
+            ]),
+        library(
+            "ControlRoom",
+            [
+                "Hospital", "Pipeline", hummingbird,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "wardflow",
+            dependencies: [
+                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "Simulator", "PatientFlow", "Narrator",
+                "Pipeline", "ControlRoom", yams, argumentParser,
+            ],
+            swiftSettings: strict),
+        tests("HL7Tests", ["HL7"]),
+    ]
+)

@@ -1,0 +1,24 @@
+import Hospital
+import Pipeline
+
+/// The moment and the level of the hospital.
+enum HeaderParts {
+    static func asOf(_ board: FacilityBoard, _ settings: PageSettings) -> HTML {
+        """
+        <p id="asof" data-part>as of <time datetime="\(ISOMoment.text(board.asOf))">\
+        \(Wording.timeOfDay(board.asOf, settings.clock))</time> <span class="dim">\
+        \(Wording.date(board.asOf, settings.clock)), event time</span></p>
+        """
+    }
+
+    static func level(_ board: FacilityBoard) -> HTML {
+        let severity = Wording.severity(board.level)
+        let reasons: [HTML] = board.levelReasons.map { "<li>\($0)</li>" }
+        let list: HTML = reasons.isEmpty ? "<li>no pressure signs</li>" : "\(reasons)"
+        return """
+            <div id="level" data-part class="level \(severity.rawValue)"><p class="badge"><i aria-hidden="true">\
+            \(Wording.shape(severity))</i><span><small>Level</small> <b>\(board.level.rawValue)</b></span></p>\
+            <ul>\(list)</ul></div>
+            """
+    }
+}

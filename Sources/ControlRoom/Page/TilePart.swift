@@ -1,0 +1,15 @@
+import Pipeline
+
+/// One number with its unit, target, trend and severity.
+enum TilePart {
+    static func draw(_ tile: Tile) -> HTML {
+        let value = tile.value.map(Wording.tile) ?? "–"
+        let target: HTML = tile.target.map { "target \($0)" } ?? ""
+        return """
+            <article id="tile-\(tile.id)" data-part class="tile \(tile.severity.rawValue)"><h3>\(tile.label)\
+            </h3><p class="value"><b>\(value)</b> <span>\(tile.unit)</span></p>\
+            <p class="target">\(target)</p>\(Sparkline.draw(tile.trend, label: tile.label))\
+            \(Wording.mark(tile.severity))</article>
+            """
+    }
+}

@@ -1,0 +1,72 @@
+import Pipeline
+
+/// The ward heat map: a table whose every row draws one square per bed.
+enum WardPart {
+    /// Squares above one another in a strip.
+    private static let rows = 3
+    /// Side of a square with its gap, in drawing units.
+    private static let pitch = 6
+    /// Columns drawn at most in one strip; a ward of more beds is cut there.
+    private static let columnLimit = 80
+
+    static func draw(_ wards: [WardCell]) -> HTML {
+        let widest = wards.map { max($0.beds, $0.occupied) }.max() ?? 1
+        let columns = min(columnLimit, max(1, (max(0, widest) + rows - 1) / rows))
+        let lines: [HTML] = wards.map { row($0, columns: columns) }
+        return """
+            <div id="wards" data-part class="scroll" tabindex="0" role="group" aria-label="Ward occupancy"><table>\
+            <thead><tr><th scope="col">Ward</th><th scope="col" class="strip">Beds, one square each</th>\
+            <th scope="col" class="n">In</th><th scope="col" class="n">Beds</th><th scope="col" class="n">Full</th>\
+            <th scope="col">State</th></tr></thead><tbody>\(lines)</tbody></table></div>
+            """
+    }
+
+    private static func row(_ cell: WardCell, columns: Int) -> HTML {
+        let heat = Int(min(120, max(0, cell.percent)) / 10)
+        return """
+            <tr class="\(cell.severity.rawValue)"><th scope="row">\(cell.ward)</th>\
+            <td class="strip">\(strip(cell, columns: columns))</td><td class="n">\(cell.occupied)</td>\
+            <td class="n">\(cell.beds)</td><td class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0))%</td>\
+            <td>\(Wording.mark(cell.severity))</td></tr>
+            """
+    }
+
+    private static func strip(_ cell: WardCell, columns: Int) -> HTML {
+        let beds = max(0, cell.beds)
+        let occupied = max(0, cell.occupied)
+        let within = min(beds, occupied)
+        let squares: [HTML] = [
+            run(from: 0, to: within, fill: "full"),
+            run(from: within, to: beds, fill: "free"),
+            run(from: beds, to: occupied, fill: "over"),
+        ]
+        return """
+            <svg class="beds" viewBox="0 0 \(columns * pitch) \(rows * pitch)" preserveAspectRatio="xMinYMid" \
+            aria-hidden="true">\(squares)</svg>
+            """
+    }
+
+    /// Squares `start..<end`, counted down the columns, as one path.
+    private static func run(from start: Int, to end: Int, fill: String) -> HTML {
+        let stop = min(end, columnLimit * rows)
+        guard start < stop else { return "" }
+        var path = ""
+        var index = start
+        while index < stop {
+            let column = index / rows
+            let top = index % rows
+            let columnEnd = min(stop, (column + 1) * rows)
+            if top == 0, columnEnd - index == rows {
+                let whole = (stop - index) / rows
+                path += "M\(column * pitch) 2.5h\(whole * pitch)"
+                for _ in 1..<rows { path += "m-\(whole * pitch) \(pitch)h\(whole * pitch)" }
+                index += whole * rows
+            } else {
+                path += "M\(column * pitch) \(Double(top * pitch) + 2.5)"
+                path += (index..<columnEnd).map { _ in "h\(pitch)m-\(pitch) \(pitch)" }.joined()
+                index = columnEnd
+            }
+        }
+        return "<path class=\"\(fill)\" d=\"\(path)\"/>"
+    }
+}

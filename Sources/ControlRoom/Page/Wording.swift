@@ -1,0 +1,73 @@
+import Hospital
+import Pipeline
+
+/// How numbers, times and urgencies read on the screen.
+enum Wording {
+    /// `value` with at most `places` decimals (0...3) and commas between thousands.
+    static func number(_ value: Double, places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return "–" }
+        let scale = [1.0, 10, 100, 1_000][min(max(places, 0), 3)]
+        let scaled = Int64((abs(value) * scale).rounded())
+        let whole = scaled / Int64(scale)
+        let sign = value < 0 && scaled != 0 ? "−" : ""
+        guard places > 0 else { return sign + count(whole) }
+        return sign + count(whole) + "." + padded(Int(scaled % Int64(scale)), min(places, 3))
+    }
+
+    /// A tile's number: whole from 100 up or when it is whole, else one decimal.
+    static func tile(_ value: Double) -> String {
+        number(value, places: abs(value) >= 99.95 || value == value.rounded() ? 0 : 1)
+    }
+
+    /// A whole number with commas between thousands.
+    static func count(_ value: Int64) -> String {
+        let digits = Array(String(value.magnitude).utf8)
+        var text: [UInt8] = value < 0 ? Array("−".utf8) : []
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// `07:05:09` at the site.
+    static func timeOfDay(_ moment: Timestamp, _ clock: SiteClock) -> String {
+        let local = clock.local(moment)
+        return "\(padded(local.hour, 2)):\(padded(local.minute, 2)):\(padded(local.second, 2))"
+    }
+
+    /// `Mon 5 Jan 2026` at the site.
+    static func date(_ moment: Timestamp, _ clock: SiteClock) -> String {
+        let local = clock.local(moment)
+        let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        return "\(days[local.weekday]) \(local.day) \(months[local.month - 1]) \(local.year)"
+    }
+
+    /// The shape that stands for a severity, so that colour is never alone.
+    static func shape(_ severity: BoardSeverity) -> String {
+        switch severity {
+        case .normal: "●"
+        case .watch: "▲"
+        case .high: "◆"
+        case .critical: "■"
+        }
+    }
+
+    /// The severity a level is drawn with.
+    static func severity(_ level: FacilityBoard.Level) -> BoardSeverity {
+        switch level {
+        case .green: .normal
+        case .orange: .high
+        case .red: .critical
+        }
+    }
+
+    /// Shape and word of a severity.
+    static func mark(_ severity: BoardSeverity) -> HTML {
+        """
+        <span class="mark \(severity.rawValue)"><i aria-hidden="true">\(shape(severity))</i> \
+        \(severity.rawValue)</span>
+        """
+    }
+}

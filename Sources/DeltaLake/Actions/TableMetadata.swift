@@ -1,0 +1,86 @@
+/// A `metaData` action: identity, schema, partitioning and properties of the table.
+public struct TableMetadata: Hashable, Sendable {
+    /// A UUID given at creation.
+    public var id: String
+    /// A name, if one was given.
+    public var name: String?
+    /// What the table is for, if that was given.
+    public var description: String?
+    /// The columns.
+    public var schema: DeltaSchema
+    /// The columns whose values are in the log instead of the data files, in order.
+    public var partitionColumns: [String]
+    /// Milliseconds since 1970 of the creation.
+    public var createdTime: Int64?
+    /// Table properties such as `delta.appendOnly`.
+    public var configuration: [String: String]
+
+    /// A `metaData` action.
+    public init(
+        id: String,
+        name: String? = nil,
+        description: String? = nil,
+        schema: DeltaSchema,
+        partitionColumns: [String] = [],
+        createdTime: Int64? = nil,
+        configuration: [String: String] = [:]
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.schema = schema
+        self.partitionColumns = partitionColumns
+        self.createdTime = createdTime
+        self.configuration = configuration
+    }
+
+    /// The property that lists the columns with statistics.
+    public static let statsColumnsKey = "delta.dataSkippingStatsColumns"
+    /// The property that says how long removed files are remembered, such as `interval 1 day`.
+    public static let retentionKey = "delta.deletedFileRetentionDuration"
+
+    /// True when rows may never be removed or changed.
+    public var isAppendOnly: Bool { configuration["delta.appendOnly"] == "true" }
+
+    /// The names of columns whose statistics may enter the log; identifying columns never are among them.
+    var statsColumns: Set<String> {
+        let allowed = schema.columns.filter { !$0.isIdentifying && !partitionColumns.contains($0.name) }
+        guard let listed = configuration[Self.statsColumnsKey] else { return Set(allowed.map(\.name)) }
+        let wanted = Set(listed.split(separator: ",").map { unquoted($0) })
+        return Set(allowed.map(\.name).filter(wanted.contains))
+    }
+
+    /// Sets the statistics property to the columns that do not identify anyone.
+    mutating func listStatsColumns() {
+        configuration[Self.statsColumnsKey] =
+            schema.columns
+            .filter { !$0.isIdentifying && !partitionColumns.contains($0.name) }
+            .map { "`\($0.name)`" }
+            .joined(separator: ",")
+    }
+
+    /// How long tombstones are kept, in milliseconds; seven days unless the property says otherwise.
+    var retentionMilliseconds: Int64 {
+        let fallback: Int64 = 7 * 86_400_000
+        let words = (configuration[Self.retentionKey] ?? "").lowercased().split(separator: " ")
+        guard words.count == 3, words[0] == "interval", let count = Int64(words[1]), count >= 0 else {
+            return fallback
+        }
+        let unit: Int64
+        switch words[2] {
+        case "second", "seconds": unit = 1_000
+        case "minute", "minutes": unit = 60_000
+        case "hour", "hours": unit = 3_600_000
+        case "day", "days": unit = 86_400_000
+        case "week", "weeks": unit = 7 * 86_400_000
+        default: return fallback
+        }
+        let (total, overflow) = count.multipliedReportingOverflow(by: unit)
+        return overflow ? fallback : total
+    }
+
+    private func unquoted(_ name: Substring) -> String {
+        let trimmed = name.drop { $0 == " " || $0 == "`" }
+        return String(trimmed.reversed().drop { $0 == " " || $0 == "`" }.reversed())
+    }
+}

@@ -1,0 +1,77 @@
+/// What went wrong with a table: what, where, expected and found; never a value from a row.
+///
+/// A lost race is not an error, see `CommitResult`.
+public enum DeltaError: Error, Hashable, Sendable {
+    /// The table's folder does not exist.
+    case missingFolder(path: String)
+    /// The folder exists and is empty, or has a log folder without commits.
+    case notADeltaTable(path: String)
+    /// The folder has no Delta log but holds other files; up to five of their names.
+    case foreignFiles(path: String, examples: [String])
+    /// `create` found a table.
+    case alreadyExists(path: String)
+    /// The table needs a reader or writer ability that is not built in; `feature` is its protocol name.
+    case unsupportedFeature(feature: String, path: String)
+    /// A line of the log cannot be read; `line` counts from 1.
+    case corruptLog(file: String, line: Int, reason: String)
+    /// No checkpoint could be read and the commits alone do not reach back to version 0.
+    case corruptCheckpoint(file: String, reason: String)
+    /// Commits around this version exist, this one does not.
+    case missingVersion(version: Int64, path: String)
+    /// A column differs from what the caller expects.
+    case schemaMismatch(column: String, expected: String, found: String)
+    /// The table is partitioned differently from what the caller expects.
+    case partitionMismatch(expected: [String], found: [String])
+    /// The caller's schema, batch, partition values or transaction cannot be used.
+    case invalidInput(String)
+    /// A removal on a table whose property `delta.appendOnly` is true.
+    case appendOnly(path: String)
+    /// No room is left; the table stays as it was.
+    case diskFull(path: String)
+    /// A file call failed; `code` is the system's error number. The table stays as it was.
+    case storage(call: String, path: String, code: Int32)
+    /// The commit may or may not have happened; `refresh()` and look at `transactionVersion`. No file was
+    /// deleted.
+    case commitUnknown(version: Int64, path: String, code: Int32)
+    /// A data file is missing or cannot be read or encoded.
+    case dataFile(path: String, reason: String)
+
+    /// The error of a failed file call.
+    init(_ error: StorageError) {
+        self =
+            error.isDiskFull
+            ? .diskFull(path: error.path)
+            : .storage(call: error.call, path: error.path, code: error.code)
+    }
+}
+
+extension DeltaError: CustomStringConvertible {
+    /// One line that says what to look at.
+    public var description: String {
+        switch self {
+        case .missingFolder(let path): "no folder at \(path); create the table or correct the path"
+        case .notADeltaTable(let path): "\(path) holds no Delta table: its _delta_log has no commits"
+        case .foreignFiles(let path, let examples):
+            "\(path) holds no Delta table but other files (\(examples.joined(separator: ", "))); "
+                + "choose an empty folder"
+        case .alreadyExists(let path): "\(path) already holds a Delta table"
+        case .unsupportedFeature(let feature, let path):
+            "the table at \(path) needs the Delta feature \(feature), which is not supported here"
+        case .corruptLog(let file, let line, let reason): "\(file), line \(line): \(reason)"
+        case .corruptCheckpoint(let file, let reason):
+            "checkpoint \(file): \(reason); and the commits before it are gone"
+        case .missingVersion(let version, let path): "\(path): commit \(version) is missing from the log"
+        case .schemaMismatch(let column, let expected, let found):
+            "column \(column): expected \(expected), the table has \(found)"
+        case .partitionMismatch(let expected, let found):
+            "partition columns: expected \(expected), the table has \(found)"
+        case .invalidInput(let reason): reason
+        case .appendOnly(let path): "\(path) is append-only (delta.appendOnly): nothing can be removed"
+        case .diskFull(let path): "no space left on the device while writing \(path)"
+        case .storage(let call, let path, let code): "\(call) failed on \(path), errno \(code)"
+        case .commitUnknown(let version, let path, let code):
+            "\(path): whether commit \(version) happened is unknown (errno \(code)); refresh and look"
+        case .dataFile(let path, let reason): "data file \(path): \(reason)"
+        }
+    }
+}

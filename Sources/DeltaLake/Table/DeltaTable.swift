@@ -1,0 +1,99 @@
+/// A Delta table in a local folder: its newest known snapshot and the means to add to it.
+///
+/// A value with one owner: methods are synchronous and do all file work on the caller's thread. Several
+/// handles, in one process or many, may write the same table; each sees the others' commits by `refresh()` or
+/// by losing a race.
+public struct DeltaTable: Sendable {
+    /// Races lost in a row before `commit` gives up with `CommitConflict.contention`.
+    public static let commitAttempts = 100
+
+    /// The table's folder, absolute.
+    public let path: String
+    /// How it was opened.
+    public let options: TableOptions
+    /// Schema, partitioning and properties at `version`.
+    public internal(set) var metadata: TableMetadata
+    /// What a client must be able to do.
+    public internal(set) var tableProtocol: TableProtocol
+    /// Why the last checkpoint could not be written, nil when it could; commits do not depend on checkpoints.
+    public internal(set) var checkpointFailure: DeltaError?
+
+    var snapshot: Snapshot
+    /// Log paths of files this handle wrote that are in no commit yet.
+    var staged: Set<String> = []
+    /// Partition folders known to exist.
+    var knownFolders: Set<String> = [""]
+
+    /// Opens the newest version of the table at `path`.
+    ///
+    /// - Throws: `missingFolder`, `notADeltaTable`, `foreignFiles`, `unsupportedFeature`, `corruptLog`,
+    ///   `corruptCheckpoint`, `missingVersion` or a storage error.
+    public static func open(at path: String, options: TableOptions = TableOptions())
+        throws(DeltaError) -> DeltaTable
+    {
+        let path = trimmed(path)
+        let snapshot = try LogReplay(storage: options.storage, path: path).newest()
+        return try DeltaTable(path: path, options: options, snapshot: snapshot)
+    }
+
+    init(path: String, options: TableOptions, snapshot: Snapshot) throws(DeltaError) {
+        guard let metadata = snapshot.metadata, let tableProtocol = snapshot.tableProtocol else {
+            throw .notADeltaTable(path: path)
+        }
+        let check = FeatureCheck(tableProtocol: tableProtocol, metadata: metadata, path: path)
+        try check.verifyReadable()
+        try check.verifyWritable()
+        self.path = path
+        self.options = options
+        self.snapshot = snapshot
+        self.metadata = metadata
+        self.tableProtocol = tableProtocol
+    }
+
+    /// The version this handle knows; 0 after creation.
+    public var version: Int64 { snapshot.version }
+
+    /// The live files by their log path.
+    public var files: [String: AddFile] { snapshot.files }
+
+    /// The progress of an application in the table, nil when it never wrote.
+    public func transactionVersion(_ appID: String) -> Int64? {
+        snapshot.transactions[appID]
+    }
+
+    /// The progress of every application.
+    public var transactionVersions: [String: Int64] { snapshot.transactions }
+
+    /// Takes over the commits made since this handle last looked.
+    ///
+    /// - Throws: as `open`; the handle keeps its state then.
+    public mutating func refresh() throws(DeltaError) {
+        let replay = LogReplay(storage: options.storage, path: path)
+        var updated = snapshot
+        while let commit = try replay.commit(updated.version + 1) {
+            updated.apply(commit.actions, version: updated.version + 1)
+        }
+        if updated.version == version, let last = replay.lastCheckpointVersion(), last > version {
+            updated = try replay.newest()
+        }
+        try adopt(updated)
+    }
+
+    /// Takes over `updated` after checking that its protocol is supported.
+    mutating func adopt(_ updated: Snapshot) throws(DeltaError) {
+        let checked = try DeltaTable(path: path, options: options, snapshot: updated)
+        let encodings = metadata.schema
+        metadata = checked.metadata
+        metadata.schema.adoptEncodings(of: encodings)
+        tableProtocol = checked.tableProtocol
+        snapshot = updated
+    }
+
+    var logFolder: String { "\(path)/\(LogFiles.folder)" }
+
+    static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

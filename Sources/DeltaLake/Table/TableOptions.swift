@@ -1,0 +1,38 @@
+internal import Glibc
+
+/// How a table is opened.
+public struct TableOptions: Sendable {
+    /// The file calls.
+    public var storage: any LogStorage
+    /// Whether files and folders are synced to the device; off only for benchmarks and tests.
+    public var syncsToDevice: Bool
+    /// Commits between checkpoints; 0 writes none.
+    public var checkpointInterval: Int64
+    /// Whether a checkpoint deletes the data files whose removal is older than
+    /// `delta.deletedFileRetentionDuration`; when off, they stay until another tool vacuums the table.
+    public var deletesExpiredFiles: Bool
+    /// The clock of the log's timestamps, in milliseconds since 1970.
+    public var now: @Sendable () -> Int64
+
+    /// The defaults: local files, synced, a checkpoint every 100 commits, the system's clock.
+    public init(
+        storage: any LogStorage = LocalLogStorage(),
+        syncsToDevice: Bool = true,
+        checkpointInterval: Int64 = 100,
+        deletesExpiredFiles: Bool = false,
+        now: @escaping @Sendable () -> Int64 = systemMilliseconds
+    ) {
+        self.storage = storage
+        self.syncsToDevice = syncsToDevice
+        self.checkpointInterval = max(0, checkpointInterval)
+        self.deletesExpiredFiles = deletesExpiredFiles
+        self.now = now
+    }
+}
+
+/// The system's clock in milliseconds since 1970.
+public func systemMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+}

@@ -1,0 +1,66 @@
+/// What one commit is to change; a value that `DeltaTable.commit` carries out atomically.
+public struct Transaction: Sendable {
+    /// What a writer believes its application's progress number is before the commit.
+    public enum Predecessor: Hashable, Sendable {
+        /// Any number below the new one, or none.
+        case anyLower
+        /// Exactly this number: another one means that somebody else writes under the same name.
+        case exactly(Int64)
+        /// None: the application never wrote.
+        case absent
+    }
+
+    /// One `txn` action and what must hold before it.
+    struct Progress: Sendable {
+        var transaction: SetTransaction
+        var predecessor: Predecessor
+    }
+
+    /// The operation's name in `commitInfo`.
+    public var operation: String
+    /// Its parameters in `commitInfo`.
+    public var parameters: [String: String]
+    /// False when the commit only rearranges rows, such as a compaction.
+    public var dataChange: Bool
+    /// Files that join the table; from `DeltaTable.stage`.
+    public private(set) var adds: [AddFile] = []
+    /// Log paths of live files that leave the table.
+    public private(set) var removes: [String] = []
+    private(set) var progress: [Progress] = []
+    /// New metadata, for evolution.
+    var metadata: TableMetadata?
+
+    /// An empty transaction.
+    public init(operation: String = "WRITE", parameters: [String: String] = [:], dataChange: Bool = true) {
+        self.operation = operation
+        self.parameters = parameters
+        self.dataChange = dataChange
+    }
+
+    /// Adds a staged file.
+    public mutating func add(_ file: AddFile) {
+        adds.append(file)
+    }
+
+    /// Removes the live file with this log path.
+    public mutating func remove(_ path: String) {
+        removes.append(path)
+    }
+
+    /// Records the progress of `appID`; in the table it only ever grows.
+    public mutating func setTransaction(
+        _ appID: String,
+        version: Int64,
+        after predecessor: Predecessor = .anyLower
+    ) {
+        progress.append(
+            Progress(transaction: SetTransaction(appID: appID, version: version), predecessor: predecessor)
+        )
+    }
+
+    /// The `txn` actions of the commit.
+    public var setTransactions: [SetTransaction] { progress.map(\.transaction) }
+
+    /// True when nothing would change.
+    public var isEmpty: Bool { adds.isEmpty && removes.isEmpty && progress.isEmpty && metadata == nil }
+}

@@ -1,0 +1,71 @@
+import CRdKafka
+
+/// Collects the messages of one partition; unsafe pointers because the bytes are librdkafka's.
+struct BatchBuilder {
+    let partition: Int
+    private var firstOffset: Int64 = 0
+    private var payload: [UInt8] = []
+    private var columns = RecordColumns()
+    private var keys = KeyTable()
+    private var lastKey: (bytes: ArraySlice<UInt8>, index: UInt32)?
+
+    init(partition: Int) {
+        self.partition = partition
+    }
+
+    /// Adds a message; one without our headers, from another producer, counts as an HL7 message.
+    mutating func add(
+        _ message: UnsafeMutablePointer<rd_kafka_message_t>,
+        place: String
+    ) throws(EventLogError) {
+        var kindNumber = Int64(RecordKind.message.rawValue)
+        var receivedAt = rd_kafka_message_timestamp(message, nil) &* 1_000
+        wardflow_record_headers(message, &kindNumber, &receivedAt)
+        guard let number = UInt8(exactly: kindNumber), let kind = RecordKind(rawValue: number) else {
+            throw .corrupt(
+                place: "\(place) partition \(partition) offset \(message.pointee.offset)",
+                found: "record kind \(kindNumber), expected 0 to 3")
+        }
+        if columns.ends.isEmpty { firstOffset = message.pointee.offset }
+        payload.append(
+            contentsOf: UnsafeRawBufferPointer(start: message.pointee.payload, count: message.pointee.len))
+        columns.ends.append(UInt32(truncatingIfNeeded: payload.count))
+        columns.kinds.append(kind)
+        columns.receivedAt.append(receivedAt)
+        columns.keyIndexes.append(
+            keyIndex(UnsafeRawBufferPointer(start: message.pointee.key, count: message.pointee.key_len)))
+    }
+
+    private mutating func keyIndex(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        if let lastKey, lastKey.bytes.elementsEqual(bytes) { return lastKey.index }
+        let copy = ArraySlice(bytes)
+        let index = keys.index(of: copy, in: &columns)
+        lastKey = (copy, index)
+        return index
+    }
+
+    /// What was collected, or nil when there is nothing; the next batch begins.
+    mutating func finish() -> RecordBatch? {
+        guard !columns.ends.isEmpty else { return nil }
+        defer { clear() }
+        return RecordBatch(
+            partition: partition,
+            firstOffset: firstOffset,
+            count: columns.ends.count,
+            payload: payload,
+            start: 0,
+            columns: columns)
+    }
+
+    /// Forgets what was collected.
+    mutating func clear() {
+        guard !columns.ends.isEmpty else { return }
+        let (records, bytes) = (columns.ends.count, payload.count)
+        payload = []
+        payload.reserveCapacity(bytes)
+        columns = RecordColumns()
+        columns.reserve(records)
+        keys.beginBatch()
+        lastKey = nil
+    }
+}

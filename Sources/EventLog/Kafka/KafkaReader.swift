@@ -1,0 +1,201 @@
+import CRdKafka
+
+/// A reader of a Kafka topic that assigns itself the partitions it seeks; owned by one thread.
+///
+/// Unsafe pointers: messages are librdkafka's until their bytes have been copied into a batch.
+final class KafkaReader: LogReader {
+    /// How long the broker may hold back an answer while it has nothing new.
+    static let fetchWaitMilliseconds = 5
+    /// What librdkafka may fetch ahead, per reader.
+    static let fetchAheadBytes = 32 << 20
+    /// A poll takes no further message once it has this many payload bytes.
+    static let batchBytes = 16 << 20
+    /// Most messages taken from librdkafka in one call.
+    static let messagesPerCall = 5_000
+    /// Without an answer for this long, a silent poll asks whether the broker is there.
+    static let silenceBeforeCheck = Duration.seconds(2)
+
+    private let client: KafkaClient
+    private let topic: String
+    private let partitionCount: Int
+    private let reference: OpaquePointer
+    private let queue: OpaquePointer
+    private let messages: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
+    /// The next offset of each partition that is read.
+    private var positions: [Int64?]
+    private var builders: [BatchBuilder]
+    private var lastSign = ContinuousClock.now
+    private var isClosed = false
+
+    init(
+        brokers: String,
+        topic: String,
+        partitionCount: Int,
+        place: String
+    ) throws(EventLogError) {
+        let client = try KafkaClient(
+            RD_KAFKA_CONSUMER, place: place,
+            settings: KafkaClient.baseSettings(brokers: brokers) + [
+                ("enable.auto.commit", "false"),
+                ("enable.auto.offset.store", "false"),
+                ("allow.auto.create.topics", "false"),
+                ("auto.offset.reset", "error"),
+                ("check.crcs", "true"),
+                ("fetch.wait.max.ms", "\(Self.fetchWaitMilliseconds)"),
+                ("fetch.error.backoff.ms", "50"),
+                ("queued.max.messages.kbytes", "\(Self.fetchAheadBytes / 1_024)"),
+            ],
+            events: 0)
+        guard let reference = rd_kafka_topic_new(client.handle, topic, nil) else {
+            throw client.error(rd_kafka_last_error(), "topic \(topic)")
+        }
+        guard let queue = rd_kafka_queue_new(client.handle) else {
+            rd_kafka_topic_destroy(reference)
+            throw .failed(place: place, reason: "no memory for a queue")
+        }
+        self.client = client
+        self.topic = topic
+        self.partitionCount = partitionCount
+        self.reference = reference
+        self.queue = queue
+        messages = .allocate(capacity: Self.messagesPerCall)
+        positions = Array(repeating: nil, count: partitionCount)
+        builders = (0..<partitionCount).map { BatchBuilder(partition: $0) }
+    }
+
+    deinit {
+        close()
+        rd_kafka_queue_destroy(queue)
+        rd_kafka_topic_destroy(reference)
+        messages.deallocate()
+    }
+
+    func seek(partition: Int, to offset: Int64) throws(EventLogError) {
+        guard !isClosed else { throw .closed }
+        guard positions.indices.contains(partition) else {
+            throw .noSuchPartition(partition: partition, partitionCount: partitionCount)
+        }
+        if positions[partition] != nil {
+            positions[partition] = nil
+            rd_kafka_consume_stop(reference, Int32(partition))
+        }
+        try check(partition, offset)
+        guard rd_kafka_consume_start_queue(reference, Int32(partition), offset, queue) == 0 else {
+            throw client.error(rd_kafka_last_error(), "reading partition \(partition)")
+        }
+        positions[partition] = offset
+        lastSign = .now
+    }
+
+    /// Throws when the broker does not have what follows `offset`.
+    private func check(_ partition: Int, _ offset: Int64) throws(EventLogError) {
+        let kept = try client.watermarks(topic, partition)
+        guard offset >= kept.first else {
+            throw .dataLost(partition: partition, requested: offset, firstKept: kept.first)
+        }
+        guard offset <= kept.end else {
+            throw .recreated(partition: partition, requested: offset, end: kept.end)
+        }
+    }
+
+    func poll(maxRecords: Int, timeout: Duration) throws(EventLogError) -> [RecordBatch] {
+        guard !isClosed else { throw .closed }
+        guard maxRecords > 0 else { return [] }
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            let batches = try take(maxRecords, waiting: .zero)
+            if !batches.isEmpty { return batches }
+            let left = ContinuousClock.now.duration(to: deadline)
+            if left <= .zero { return [] }
+            try checkSilence()
+            let more = try take(maxRecords, waiting: min(left, Self.silenceBeforeCheck))
+            if !more.isEmpty { return more }
+        }
+    }
+
+    /// A broker that is gone looks like a silent one: asks a partition's offsets, which throws `unavailable`.
+    private func checkSilence() throws(EventLogError) {
+        let now = ContinuousClock.now
+        guard lastSign.duration(to: now) >= Self.silenceBeforeCheck,
+            let partition = positions.firstIndex(where: { $0 != nil })
+        else { return }
+        let kept = try client.watermarks(topic, partition)
+        if let position = positions[partition], position > kept.end {
+            throw .recreated(partition: partition, requested: position, end: kept.end)
+        }
+        lastSign = .now
+    }
+
+    /// Takes what librdkafka has; when it has nothing waits for the first message at most that long.
+    private func take(_ maxRecords: Int, waiting: Duration) throws(EventLogError) -> [RecordBatch] {
+        var room = maxRecords
+        var bytes = 0
+        var wait = waiting
+        while room > 0, bytes < Self.batchBytes {
+            let most = wait > .zero ? 1 : min(room, messages.count)
+            let count = rd_kafka_consume_batch_queue(
+                queue, wait.milliseconds, messages.baseAddress, most)
+            guard count >= 0 else { throw client.error(rd_kafka_last_error(), "reading") }
+            if count == 0 { break }
+            bytes += try accept(count)
+            room -= count
+            wait = .zero
+        }
+        var batches: [RecordBatch] = []
+        for partition in builders.indices {
+            if let batch = builders[partition].finish() { batches.append(batch) }
+        }
+        if !batches.isEmpty { lastSign = .now }
+        return batches
+    }
+
+    /// Copies messages into the batches of their partitions and gives them back; returns their payload bytes.
+    private func accept(_ count: Int) throws(EventLogError) -> Int {
+        defer {
+            for index in 0..<count {
+                if let message = messages[index] { rd_kafka_message_destroy(message) }
+            }
+        }
+        var bytes = 0
+        for index in 0..<count {
+            guard let message = messages[index] else { continue }
+            do {
+                try accept(message)
+            } catch {
+                for partition in builders.indices { builders[partition].clear() }
+                throw error
+            }
+            bytes += message.pointee.len
+        }
+        return bytes
+    }
+
+    private func accept(_ message: UnsafeMutablePointer<rd_kafka_message_t>) throws(EventLogError) {
+        let partition = Int(message.pointee.partition)
+        guard positions.indices.contains(partition), let expected = positions[partition] else {
+            guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw client.error(message.pointee.err, "reading")
+            }
+            return
+        }
+        guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            try check(partition, expected)
+            throw client.error(message.pointee.err, "reading partition \(partition)")
+        }
+        let offset = message.pointee.offset
+        if offset < expected { return }
+        guard offset == expected else {
+            throw .dataLost(partition: partition, requested: expected, firstKept: offset)
+        }
+        try builders[partition].add(message, place: client.place)
+        positions[partition] = offset + 1
+    }
+
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        for (partition, position) in positions.enumerated() where position != nil {
+            rd_kafka_consume_stop(reference, Int32(partition))
+        }
+    }
+}

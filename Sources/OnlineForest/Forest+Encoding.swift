@@ -1,0 +1,153 @@
+extension Forest {
+    private static let kind: UInt32 = 0x5252_4F46
+
+    /// A checkpoint of all learned state; equal forests give equal bytes.
+    public func encode() -> [UInt8] {
+        var writer = CheckpointWriter(kind: Self.kind, capacity: memoryBytes)
+        configuration.write(to: &writer)
+        writer.append(task.code)
+        writer.append(count: features.count)
+        for feature in features { feature.write(to: &writer) }
+        writer.append(learnedCount)
+        target.write(to: &writer)
+        writer.append(UInt8(isWarm ? 1 : 0))
+        encoder.write(to: &writer, isWarm: isWarm)
+        if isWarm {
+            for tree in trees { tree.write(to: &writer) }
+        } else {
+            warmup.write(to: &writer)
+        }
+        return writer.finished()
+    }
+
+    /// A forest that continues exactly where the encoded one stopped.
+    ///
+    /// Throws on bytes that `encode` cannot have written; altered bytes never trap.
+    public init(decoding bytes: [UInt8]) throws(ForestError) {
+        var reader = try CheckpointReader(bytes, kind: Self.kind)
+        let configuration = try ForestConfiguration(from: &reader)
+        let task = try ForestTask(from: &reader)
+        let featureCount = try reader.count(limit: Self.maxFeatures, "feature count")
+        var features: [Feature] = []
+        for _ in 0..<featureCount { features.append(try Feature(from: &reader)) }
+        self.init(features: features, task: task, configuration: configuration)
+        learnedCount = try reader.integer(UInt64.self)
+        try target.read(from: &reader)
+        let warm = try reader.integer(UInt8.self)
+        try reader.check(warm <= 1, "warm flag")
+        try encoder.read(from: &reader, isWarm: warm == 1)
+        if warm == 1 {
+            try reader.check(learnedCount >= UInt64(configuration.warmup), "learned count")
+            for index in 0..<configuration.trees {
+                var tree = HoeffdingTree(index: index, seed: configuration.seed, rules: rules)
+                try tree.read(from: &reader, rules: rules)
+                trees.append(tree)
+            }
+        } else {
+            try reader.check(learnedCount < UInt64(configuration.warmup), "learned count")
+            warmup = try WarmupRows(from: &reader, count: Int(learnedCount), features: featureCount)
+        }
+        try reader.finish()
+    }
+}
+
+extension ForestConfiguration {
+    fileprivate func write(to writer: inout CheckpointWriter) {
+        for count in [trees, bins, maxNodes, warmup] { writer.append(count: count) }
+        for value in [grace, delta, tau, evidence, subspace, shrinkage, horizon] { writer.append(value) }
+        writer.append(seed)
+    }
+
+    fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
+        self.init()
+        trees = try reader.count(limit: .max, "trees")
+        bins = try reader.count(limit: .max, "bins")
+        maxNodes = try reader.count(limit: .max, "maxNodes")
+        warmup = try reader.count(limit: .max, "warmup")
+        grace = try reader.double("grace")
+        delta = try reader.double("delta")
+        tau = try reader.double("tau")
+        evidence = try reader.double("evidence")
+        subspace = try reader.double("subspace")
+        shrinkage = try reader.double("shrinkage")
+        horizon = try reader.double("horizon")
+        seed = try reader.integer(UInt64.self)
+        try reader.check(self == clamped, "configuration")
+    }
+}
+
+extension ForestTask {
+    fileprivate var code: UInt8 {
+        switch self {
+        case .classification: 0
+        case .regression(let logScale): logScale ? 2 : 1
+        }
+    }
+
+    fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
+        let code = try reader.integer(UInt8.self)
+        try reader.check(code <= 2, "task")
+        self = code == 0 ? .classification : .regression(logScale: code == 2)
+    }
+}
+
+extension Feature {
+    /// Names longer than 255 bytes are cut at a character.
+    fileprivate func write(to writer: inout CheckpointWriter) {
+        var shortName = name
+        while shortName.utf8.count > 255 { shortName.removeLast() }
+        writer.append(Array(shortName.utf8))
+        switch kind {
+        case .numeric: writer.append(count: 0)
+        case .categorical(let levels): writer.append(count: min(max(levels, 1), FeatureEncoder.maxLevels))
+        }
+    }
+
+    fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
+        let text = try reader.byteArray(limit: 255, "feature name")
+        guard let name = String(validating: text, as: UTF8.self) else {
+            throw .field("feature name", offset: reader.offset)
+        }
+        let levels = try reader.count(limit: FeatureEncoder.maxLevels, "feature levels")
+        self.init(name: name, kind: levels == 0 ? .numeric : .categorical(levels: levels))
+    }
+}
+
+extension TargetScale {
+    fileprivate func write(to writer: inout CheckpointWriter) {
+        writer.append(count)
+        for value in [runningMean, squaredDeviation, center, scale] { writer.append(value) }
+    }
+
+    fileprivate mutating func read(from reader: inout CheckpointReader) throws(ForestError) {
+        count = try reader.integer(UInt64.self)
+        runningMean = try reader.double("target mean")
+        squaredDeviation = try reader.double("target deviation")
+        center = try reader.double("target center")
+        scale = try reader.double("target scale")
+        try reader.check(count <= 10_000 && squaredDeviation >= 0 && scale > 0, "target scale")
+    }
+}
+
+extension WarmupRows {
+    fileprivate func write(to writer: inout CheckpointWriter) {
+        writer.append(values)
+        for row in 0..<count {
+            writer.append(targets[row])
+            writer.append(keys[row])
+            writer.append(weights[row])
+        }
+    }
+
+    fileprivate init(
+        from reader: inout CheckpointReader, count: Int, features: Int
+    ) throws(ForestError) {
+        values = try reader.floats(count: count * features, "warm-up values", finite: false)
+        for _ in 0..<count {
+            targets.append(try reader.double("warm-up target"))
+            keys.append(try reader.integer(UInt64.self))
+            weights.append(try reader.weight("warm-up weight"))
+            try reader.check(weights[weights.count - 1] <= Float(Forest.maxWeight), "warm-up weight")
+        }
+    }
+}

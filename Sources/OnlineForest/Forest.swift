@@ -1,0 +1,156 @@
+/// An incremental forest of binned Hoeffding trees with online bagging: it learns one instance at a time.
+///
+/// The forest is a value and a pure function of its configuration and the learned instances in their order;
+/// its random numbers depend only on (seed, tree, instance key). The first `warmup` instances are kept raw to
+/// fit the bins; until then every prediction is the mean target, and before the first 0 or probability 0.5.
+/// NaN means missing; too few values count as missing, further ones are ignored.
+public struct Forest: Sendable {
+    /// Most features of a forest.
+    public static let maxFeatures = FeatureEncoder.maxFeatures
+    /// Largest weight of one instance.
+    public static let maxWeight = 1_000.0
+
+    /// The input columns, in the order of the values.
+    public let features: [Feature]
+    /// What is estimated.
+    public let task: ForestTask
+    /// How the forest grows, forgets and stays bounded.
+    public let configuration: ForestConfiguration
+    /// Count of learned instances.
+    public internal(set) var learnedCount: UInt64 = 0
+
+    let rules: TreeRules
+    var target: TargetScale
+    var encoder: FeatureEncoder
+    /// Raw instances until the bins are fitted; empty afterwards.
+    var warmup = WarmupRows()
+    /// Empty until the bins are fitted.
+    var trees: [HoeffdingTree] = []
+
+    /// Creates a forest that has learned nothing; the configuration is clamped to its ranges.
+    ///
+    /// - Precondition: at most `maxFeatures` features.
+    public init(features: [Feature], task: ForestTask, configuration: ForestConfiguration = .init()) {
+        precondition(features.count <= Self.maxFeatures, "a forest has at most \(Self.maxFeatures) features")
+        self.features = features
+        self.task = task
+        self.configuration = configuration.clamped
+        target = TargetScale(task: task)
+        rules = TreeRules(features: features.count, prior: target.prior, configuration: configuration.clamped)
+        encoder = FeatureEncoder(
+            features: features, bins: configuration.clamped.bins, horizon: configuration.clamped.horizon)
+    }
+
+    /// Version of the model for the record of a prediction: the count of learned instances.
+    public var version: UInt64 { learnedCount }
+
+    /// Whether the bins are fitted and the trees predict; before, predictions are the mean target.
+    public var isWarm: Bool { !trees.isEmpty }
+
+    /// Prediction for one instance, in the target's own unit, or the probability of a 1.
+    public func predict(_ values: [Float]) -> Double { predict(values.span) }
+
+    /// Prediction for one instance, in the target's own unit, or the probability of a 1; allocates nothing.
+    public func predict(_ values: Span<Float>) -> Double {
+        guard isWarm else { return target.mean }
+        let codes = encoder.codes(values)
+        var sum = 0.0
+        for index in trees.indices { sum += Double(trees[index].estimate(codes, prior: rules.prior)) }
+        return target.output(target.score(sum / Double(trees.count)))
+    }
+
+    /// Learns one instance; `key` identifies it (a visit) and alone decides which trees see it how often.
+    ///
+    /// Returns false and learns nothing when the target is not finite or the weight not above 0; weights above
+    /// `maxWeight` count as that.
+    @discardableResult
+    public mutating func learn(_ values: [Float], target: Double, key: UInt64, weight: Double = 1) -> Bool {
+        learn(values.span, target: target, key: key, weight: weight)
+    }
+
+    /// Learns one instance, as the array form does.
+    @discardableResult
+    public mutating func learn(
+        _ values: Span<Float>, target outcome: Double, key: UInt64, weight: Double = 1
+    ) -> Bool {
+        guard outcome.isFinite, weight > 0 else { return false }
+        let share = Float(min(weight, Self.maxWeight))
+        guard share > 0 else { return false }
+        learnedCount += 1
+        if isWarm {
+            learnWarm(values, target: target.scaled(outcome), key: key, weight: share, count: learnedCount)
+            return true
+        }
+        target.observe(outcome)
+        warmup.append(values, features: features.count, target: outcome, key: key, weight: share)
+        if warmup.count >= configuration.warmup { finishWarmup() }
+        return true
+    }
+
+    /// Why a prediction is what it is: the path differences of the estimates, averaged over the trees.
+    ///
+    /// `base + sum(perFeature)` equals the prediction before the output transform, which is log(1 + y) for a
+    /// logarithmic regression and the prediction itself otherwise.
+    public func contributions(_ values: [Float]) -> (base: Double, perFeature: [Double]) {
+        var parts = Array(repeating: 0.0, count: features.count)
+        guard isWarm else { return (target.transformedMean, parts) }
+        let codes = encoder.codes(values.span)
+        var base = 0.0
+        for index in trees.indices {
+            base += trees[index].explain(codes, prior: rules.prior, parts: &parts)
+        }
+        let scale = target.scale / Double(trees.count)
+        for feature in parts.indices { parts[feature] *= scale }
+        return (target.score(base / Double(trees.count)), parts)
+    }
+
+    /// Nodes of all trees, for supervision; at most `trees * maxNodes`.
+    public var nodeCount: Int { trees.reduce(0) { $0 + $1.nodes.count } }
+
+    /// Approximate heap bytes of the learned state.
+    public var memoryBytes: Int {
+        trees.reduce(encoder.levelWeights.count * 8 + warmup.values.count * 4) { total, tree in
+            total + tree.histograms.capacity * MemoryLayout<SIMD2<Float>>.stride
+                + tree.nodes.capacity * MemoryLayout<TreeNode>.stride
+                + tree.leaves.capacity * MemoryLayout<HoeffdingTree.LeafRecord>.stride
+                + tree.subspaces.capacity
+        }
+    }
+
+    /// Bytes that `memoryBytes` cannot exceed by much, whatever is learned.
+    public var memoryLimitBytes: Int {
+        let cells = rules.maxSlots * rules.slotCells * MemoryLayout<SIMD2<Float>>.stride
+        return configuration.trees * (cells + rules.maxNodes * 2 * MemoryLayout<TreeNode>.stride)
+            + encoder.levelWeights.count * 8
+    }
+
+    /// Learns with fitted bins. The codes are taken before the instance's own target is known to them.
+    private mutating func learnWarm(
+        _ values: Span<Float>, target: Float, key: UInt64, weight: Float, count: UInt64
+    ) {
+        let codes = encoder.codes(values)
+        encoder.learn(values, target: target, weight: weight, count: count)
+        for index in trees.indices {
+            trees[index].learn(
+                codes, target: target, weight: weight, key: key, rules: rules, order: encoder.order)
+        }
+    }
+
+    /// Fits target scale and bins, plants the trees and lets them learn the raw instances in order.
+    private mutating func finishWarmup() {
+        let rows = warmup
+        warmup = WarmupRows()
+        target.fix()
+        encoder.fitCuts(rows: rows.values, count: rows.count)
+        trees = (0..<configuration.trees).map {
+            HoeffdingTree(index: $0, seed: configuration.seed, rules: rules)
+        }
+        for row in 0..<rows.count {
+            let first = row * features.count
+            learnWarm(
+                rows.values.span.extracting(first..<(first + features.count)),
+                target: target.scaled(rows.targets[row]), key: rows.keys[row], weight: rows.weights[row],
+                count: UInt64(row + 1))
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// DELTA_BINARY_PACKED: blocks of 128 differences above the smallest, in four miniblocks of 32.
+///
+/// Unsafe: a hot loop over a whole page of integers.
+enum DeltaBinaryPacked {
+    private static let blockSize = 128
+    private static let miniblockSize = 32
+
+    /// Appends the page body for `values`; `T` is Int32 or Int64 and differences wrap in its width.
+    static func encode<T: FixedWidthInteger & SignedInteger>(
+        _ values: UnsafeBufferPointer<T>,
+        to sink: ByteSink
+    ) {
+        sink.append(varint: UInt64(blockSize))
+        sink.append(varint: UInt64(blockSize / miniblockSize))
+        sink.append(varint: UInt64(values.count))
+        sink.append(zigzag: Int64(values.first ?? 0))
+        guard values.count > 1 else { return }
+        withUnsafeTemporaryAllocation(of: T.Magnitude.self, capacity: blockSize) { scratch in
+            guard let deltas = scratch.baseAddress else { return }
+            var position = 1
+            while position < values.count {
+                let count = min(blockSize, values.count - position)
+                var smallest = T.max
+                for index in 0..<count {
+                    let delta = values[position + index] &- values[position + index - 1]
+                    deltas[index] = T.Magnitude(truncatingIfNeeded: delta)
+                    smallest = min(smallest, delta)
+                }
+                let floor = T.Magnitude(truncatingIfNeeded: smallest)
+                for index in 0..<count { deltas[index] &-= floor }
+                for index in count..<blockSize { deltas[index] = 0 }
+                encodeBlock(deltas, count: count, smallest: Int64(smallest), to: sink)
+                position += count
+            }
+        }
+    }
+
+    private static func encodeBlock<U: FixedWidthInteger & UnsignedInteger>(
+        _ deltas: UnsafePointer<U>,
+        count: Int,
+        smallest: Int64,
+        to sink: ByteSink
+    ) {
+        sink.append(zigzag: smallest)
+        let miniblocks = (count + miniblockSize - 1) / miniblockSize
+        let widthsAt = sink.count
+        let header = sink.reserve(blockSize / miniblockSize)
+        for index in 0..<blockSize / miniblockSize {
+            var all: U = 0
+            for value in 0..<miniblockSize { all |= deltas[index * miniblockSize + value] }
+            header.storeBytes(
+                of: UInt8(BitPacking.width(of: UInt64(all))),
+                toByteOffset: index,
+                as: UInt8.self
+            )
+        }
+        sink.advance(blockSize / miniblockSize)
+        for index in 0..<miniblocks {
+            let width = Int(sink.bytes[widthsAt + index])
+            let size = miniblockSize / 8 * width
+            let place = sink.reserve(size)
+            BitPacking.pack(deltas + index * miniblockSize, count: miniblockSize, width: width, to: place)
+            sink.advance(size)
+        }
+    }
+
+    /// Decodes exactly `count` values, handing each to `emit` as a wrapping Int64.
+    @inline(__always)
+    static func decode(
+        _ cursor: inout ByteCursor,
+        count: Int,
+        _ emit: (Int64) throws(ParquetError) -> Void
+    ) throws(ParquetError) {
+        let blockSize = try cursor.varint()
+        let miniblocks = try cursor.varint()
+        let total = try cursor.varint()
+        var value = try cursor.zigzag()
+        guard blockSize > 0, blockSize <= 1 << 20, miniblocks > 0, blockSize % miniblocks == 0,
+            (blockSize / miniblocks) % 8 == 0
+        else { throw cursor.corrupt("a bad block size in delta encoding") }
+        guard total == UInt64(count) else {
+            throw cursor.corrupt("delta encoding holds another number of values")
+        }
+        guard count > 0 else { return }
+        try emit(value)
+        let perMiniblock = Int(blockSize / miniblocks)
+        var left = count - 1
+        while left > 0 {
+            let smallest = try cursor.zigzag()
+            let widths = try cursor.take(Int(miniblocks))
+            for width in widths where left > 0 {
+                let width = Int(width)
+                guard width <= 64 else { throw cursor.corrupt("a bit width above 64 in delta encoding") }
+                let run = min(left, perMiniblock)
+                // Some writers cut the padding of the last miniblock.
+                let size = min(perMiniblock / 8 * width, cursor.remaining)
+                guard size * 8 >= run * width else { throw cursor.corrupt("page ends early") }
+                let packed = try cursor.take(size)
+                for index in 0..<run {
+                    let delta = Int64(bitPattern: BitPacking.unpack(packed, index: index, width: width))
+                    value = value &+ smallest &+ delta
+                    try emit(value)
+                }
+                left -= run
+            }
+        }
+    }
+}

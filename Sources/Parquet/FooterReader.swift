@@ -1,0 +1,220 @@
+/// Parses the footer and page headers; checks syntax and sizes, not yet that the parts fit together.
+enum FooterReader {
+    /// The metadata of a file.
+    struct Footer {
+        var elements: [SchemaElement] = []
+        var groups: [RowGroupMetadata] = []
+        var rowCount = 0
+        var createdBy = ""
+        /// Where page data must end.
+        var dataEnd = 0
+    }
+
+    static func parse(_ bytes: [UInt8], limits: ReaderLimits) throws(ParquetError) -> Footer {
+        guard bytes.count >= 12 else {
+            throw .corrupt(what: "not a Parquet file: shorter than 12 bytes", offset: 0)
+        }
+        let tail = Array(bytes.suffix(4))
+        if tail == Array("PARE".utf8) { throw .unsupported(feature: "encrypted footer") }
+        guard tail == Array("PAR1".utf8), Array(bytes.prefix(4)) == tail else {
+            throw .corrupt(what: "not a Parquet file: PAR1 is missing at the start or end", offset: 0)
+        }
+        let lengthAt = bytes.count - 8
+        let length = (0..<4).reduce(0) { $0 | Int(bytes[lengthAt + $1]) << ($1 * 8) }
+        guard length <= lengthAt - 4 else {
+            throw .corrupt(what: "a footer longer than the file", offset: lengthAt)
+        }
+        guard length <= limits.footerBytes else {
+            throw .limitExceeded(limit: "footerBytes", allowed: limits.footerBytes, found: length)
+        }
+        var footer = Footer()
+        footer.dataEnd = lengthAt - length
+        var reader = ThriftReader(bytes, footer.dataEnd..<lengthAt)
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 2:
+                try reader.list(type) { (reader, _) throws(ParquetError) in
+                    footer.elements.append(try schemaElement(&reader))
+                }
+            case 3: footer.rowCount = try reader.size(type)
+            case 4:
+                try reader.list(type) { (reader, _) throws(ParquetError) in
+                    footer.groups.append(try rowGroup(&reader))
+                }
+            case 6: footer.createdBy = try reader.string(type)
+            default: try reader.skip(type)
+            }
+        }
+        return footer
+    }
+
+    private static func schemaElement(_ reader: inout ThriftReader) throws(ParquetError) -> SchemaElement {
+        var element = SchemaElement()
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: element.physicalType = try reader.int32(type)
+            case 3: element.repetition = try reader.int32(type)
+            case 4: element.name = try reader.string(type)
+            case 5: element.childCount = try reader.size(type)
+            case 6: element.convertedType = try reader.int32(type)
+            case 9: element.fieldID = try reader.int32(type)
+            case 10: element.logicalType = try logicalType(&reader)
+            default: try reader.skip(type)
+            }
+        }
+        return element
+    }
+
+    private static func logicalType(_ reader: inout ThriftReader) throws(ParquetError) -> LogicalType? {
+        var result: LogicalType?
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: result = .string
+            case 2: result = .map
+            case 3: result = .list
+            case 4: result = .enumeration
+            case 6: result = .date
+            case 8:
+                result = try timestamp(&reader)
+                return
+            case 10:
+                result = try integer(&reader)
+                return
+            case 12: result = .json
+            case 11: break
+            default:
+                let names: [Int16: String] = [
+                    5: "DECIMAL", 7: "TIME", 13: "BSON", 14: "UUID", 15: "FLOAT16", 16: "VARIANT",
+                    17: "GEOMETRY", 18: "GEOGRAPHY",
+                ]
+                result = .other(names[field] ?? "logical type \(field)")
+            }
+            try reader.skip(type)
+        }
+        return result
+    }
+
+    private static func timestamp(_ reader: inout ThriftReader) throws(ParquetError) -> LogicalType {
+        var utc = false
+        var unit = LogicalType.TimeUnit.micros
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: utc = try reader.boolean(type)
+            case 2:
+                try reader.structure { (reader, field, type) throws(ParquetError) in
+                    unit = field == 1 ? .millis : field == 3 ? .nanos : .micros
+                    try reader.skip(type)
+                }
+            default: try reader.skip(type)
+            }
+        }
+        return .timestamp(utc: utc, unit: unit)
+    }
+
+    private static func integer(_ reader: inout ThriftReader) throws(ParquetError) -> LogicalType {
+        var bits = 0
+        var signed = true
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: bits = Int(try reader.int64(type))
+            case 2: signed = try reader.boolean(type)
+            default: try reader.skip(type)
+            }
+        }
+        return .integer(bits: bits, signed: signed)
+    }
+
+    private static func rowGroup(_ reader: inout ThriftReader) throws(ParquetError) -> RowGroupMetadata {
+        var group = RowGroupMetadata()
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1:
+                try reader.list(type) { (reader, _) throws(ParquetError) in
+                    group.chunks.append(try chunk(&reader))
+                }
+            case 3: group.rowCount = try reader.size(type)
+            default: try reader.skip(type)
+            }
+        }
+        return group
+    }
+
+    private static func chunk(_ reader: inout ThriftReader) throws(ParquetError) -> ChunkMetadata {
+        var chunk = ChunkMetadata()
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: chunk.externalFile = try !reader.string(type).isEmpty
+            case 3:
+                try reader.structure { (reader, field, type) throws(ParquetError) in
+                    switch field {
+                    case 1: chunk.physicalType = try reader.int32(type)
+                    case 4: chunk.codec = try reader.int32(type)
+                    case 5: chunk.valueCount = try reader.size(type)
+                    case 7: chunk.compressedSize = try reader.size(type)
+                    case 9: chunk.dataPageOffset = try reader.size(type)
+                    case 11: chunk.dictionaryPageOffset = try reader.size(type)
+                    default: try reader.skip(type)
+                    }
+                }
+            default: try reader.skip(type)
+            }
+        }
+        return chunk
+    }
+
+    /// Reads a page header at the start of `range`; returns it and where the page body starts.
+    static func pageHeader(
+        _ bytes: [UInt8],
+        _ range: Range<Int>
+    ) throws(ParquetError) -> (header: PageHeader, body: Int) {
+        var reader = ThriftReader(bytes, range)
+        var header = PageHeader()
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: header.kind = try reader.int32(type)
+            case 2: header.uncompressedSize = try reader.size(type)
+            case 3: header.compressedSize = try reader.size(type)
+            case 5, 7: try pageDetails(&reader, &header)
+            case 8: try pageDetailsV2(&reader, &header)
+            default: try reader.skip(type)
+            }
+        }
+        guard header.uncompressedSize >= 0 && header.compressedSize >= 0 else {
+            throw .corrupt(what: "a page header without sizes", offset: range.lowerBound)
+        }
+        return (header, reader.position)
+    }
+
+    private static func pageDetails(
+        _ reader: inout ThriftReader,
+        _ header: inout PageHeader
+    ) throws(ParquetError) {
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: header.valueCount = try reader.size(type)
+            case 2: header.encoding = try reader.int32(type)
+            // In a dictionary page field 3 is a boolean.
+            case 3 where type == ThriftType.int32: header.definitionEncoding = try reader.int32(type)
+            case 4 where type == ThriftType.int32: header.repetitionEncoding = try reader.int32(type)
+            default: try reader.skip(type)
+            }
+        }
+    }
+
+    private static func pageDetailsV2(
+        _ reader: inout ThriftReader,
+        _ header: inout PageHeader
+    ) throws(ParquetError) {
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: header.valueCount = try reader.size(type)
+            case 2: header.nullCount = try reader.size(type)
+            case 4: header.encoding = try reader.int32(type)
+            case 5: header.definitionBytes = try reader.size(type)
+            case 6: header.repetitionBytes = try reader.size(type)
+            case 7: header.isCompressed = try reader.boolean(type)
+            default: try reader.skip(type)
+            }
+        }
+    }
+}

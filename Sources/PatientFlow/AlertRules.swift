@@ -1,0 +1,98 @@
+package import Hospital
+
+/// Thresholds of the alert rules of one facility.
+package struct AlertRules: Sendable, Equatable {
+    /// Predicted length of stay from admission, in hours, above which a patient is a critical risk.
+    package var criticalStayHours = 96.0
+    /// Probability of a four-hour breach at which a patient is a likely breach.
+    package var likelyBreachProbability = 0.7
+    /// Occupancy in percent at which a ward's alert is raised, and at or below which it is cleared.
+    package var occupancyEnterPercent = 95.0
+    package var occupancyLeavePercent = 92.0
+    /// Stays or visits the models must have learned before their alerts count.
+    package var minimumLearned = 200
+    /// An unacknowledged critical alert escalates after this long.
+    package var escalateAfter = TimeSpan.minutes(10)
+
+    package init() {}
+}
+
+/// The rules by name.
+package enum AlertRule: String, Sendable, Codable, CaseIterable {
+    case criticalRisk = "critical_risk"
+    case likelyBreach = "likely_breach"
+    case imminentBreach = "imminent_breach"
+    case wardOccupancy = "ward_occupancy"
+
+    /// How loud the rule is.
+    package var severity: AlertSeverity {
+        switch self {
+        case .criticalRisk: .critical
+        case .imminentBreach: .high
+        case .wardOccupancy: .high
+        case .likelyBreach: .watch
+        }
+    }
+}
+
+/// Severity, quietest first.
+package enum AlertSeverity: String, Sendable, Codable, CaseIterable {
+    case normal, watch, high, critical
+}
+
+/// Where an alert stands.
+package enum AlertState: String, Sendable, Codable, CaseIterable {
+    case raised, acknowledged, escalated, cleared
+}
+
+/// One alert that is not cleared.
+package struct Alert: Sendable, Equatable {
+    /// Deterministic: rule, facility, scope and the moment of raising, hashed.
+    package var id: String
+    package var rule: AlertRule
+    /// Visit key, or empty for a ward alert.
+    package var visit: String
+    package var ward: String
+    package var bed: String
+    package var raisedAt: Timestamp
+    package var state: AlertState
+    /// The figure that raised it: hours, probability, minutes or percent.
+    package var value: Double
+    package var threshold: Double
+    package var message: String
+
+    package init(
+        id: String, rule: AlertRule, visit: String, ward: String, bed: String, raisedAt: Timestamp, state: AlertState,
+        value: Double, threshold: Double, message: String
+    ) {
+        self.id = id
+        self.rule = rule
+        self.visit = visit
+        self.ward = ward
+        self.bed = bed
+        self.raisedAt = raisedAt
+        self.state = state
+        self.value = value
+        self.threshold = threshold
+        self.message = message
+    }
+}
+
+/// One row of `gold.alerts`: an alert came to a state.
+package struct AlertTransition: Sendable, Equatable {
+    package var facility: String
+    package var alert: Alert
+    package var at: Timestamp
+    /// Who did it: a person's name for an acknowledgement, else `wardflow`.
+    package var actor: String
+    /// Log offset of the record that caused it.
+    package var offset: Int64
+
+    package init(facility: String, alert: Alert, at: Timestamp, actor: String, offset: Int64) {
+        self.facility = facility
+        self.alert = alert
+        self.at = at
+        self.actor = actor
+        self.offset = offset
+    }
+}

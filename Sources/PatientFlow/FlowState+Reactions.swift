@@ -1,0 +1,150 @@
+import Hospital
+
+/// What a changed visit sets off: counts, predictions, learning and alerts.
+extension FlowState {
+    mutating func react(from old: Visit, to new: Visit, at moment: Timestamp, offset: Int64) {
+        countNow(old, -1)
+        countNow(new, 1)
+        predict(from: old, to: new, at: moment, offset: offset)
+        learn(from: old, to: new)
+        clearAlerts(from: old, to: new, offset: offset)
+        watchOccupancy(old.currentStay?.ward, new.currentStay?.ward, offset: offset)
+    }
+
+    mutating func countNow(_ visit: Visit, _ sign: Int) {
+        if visit.isInEmergency { censusNow += sign }
+        guard let ward = visit.currentStay?.ward, !emergencyWards.contains(ward) else { return }
+        occupiedNow[ward, default: 0] += sign
+    }
+
+    private mutating func predict(from old: Visit, to new: Visit, at moment: Timestamp, offset: Int64) {
+        guard new.dischargedAt == nil else { return }
+        if new.isInEmergency, new.admittedAt == nil {
+            if old.arrivedAt == nil {
+                predictArrival(new, .arrival, at: moment, offset: offset)
+            } else if old.acuity == nil, new.acuity != nil {
+                predictArrival(new, .triage, at: moment, offset: offset)
+            }
+        }
+        if old.admittedAt == nil, new.admittedAt != nil { predictAdmission(new, at: moment, offset: offset) }
+    }
+
+    private func features(of visit: Visit, at moment: Timestamp) -> [Float] {
+        StayFeatures.values(
+            of: visit, at: moment, clock: site.clock, ward: visit.currentStay?.ward ?? visit.admissionWard,
+            census: censusNow, occupied: occupiedNow.values.reduce(0, +))
+    }
+
+    private mutating func predictArrival(
+        _ visit: Visit, _ stage: Prediction.Stage, at moment: Timestamp, offset: Int64
+    ) {
+        let result = predictor.predictArrival(visit: visit.key, features: features(of: visit, at: moment))
+        output.predictions.append(
+            Prediction(
+                facility: site.facility, visit: visit.key, stage: stage, at: moment, stayHours: result.hours,
+                breachProbability: result.breach, modelVersion: predictor.breachLearned, offset: offset))
+        guard let probability = result.breach, predictor.breachLearned >= site.rules.minimumLearned else { return }
+        if probability >= site.rules.likelyBreachProbability {
+            raise(
+                .likelyBreach, visit: visit, value: probability, threshold: site.rules.likelyBreachProbability,
+                message: "Likely four-hour breach", at: moment, offset: offset)
+        } else {
+            clear(.likelyBreach, visit: visit.key, at: moment, offset: offset)
+        }
+    }
+
+    private mutating func predictAdmission(_ visit: Visit, at moment: Timestamp, offset: Int64) {
+        let hours = predictor.predictAdmission(visit: visit.key, features: features(of: visit, at: moment))
+        output.predictions.append(
+            Prediction(
+                facility: site.facility, visit: visit.key, stage: .admission, at: moment, stayHours: hours,
+                breachProbability: nil, modelVersion: predictor.admissionLearned, offset: offset))
+        guard let hours, predictor.admissionLearned >= site.rules.minimumLearned,
+            hours > site.rules.criticalStayHours
+        else { return }
+        raise(
+            .criticalRisk, visit: visit, value: hours, threshold: site.rules.criticalStayHours,
+            message: "CRITICAL RISK: long stay predicted", at: moment, offset: offset)
+    }
+
+    private mutating func learn(from old: Visit, to new: Visit) {
+        if old.edDepartedAt == nil, let departedAt = new.edDepartedAt, let arrivedAt = new.arrivedAt {
+            predictor.learnBreach(visit: new.key, minutes: departedAt.since(arrivedAt).minutes)
+        }
+        if old.dischargedAt == nil, let dischargedAt = new.dischargedAt {
+            predictor.learnStay(
+                visit: new.key, sinceArrival: new.arrivedAt.map { dischargedAt.since($0) },
+                sinceAdmission: new.admittedAt.map { dischargedAt.since($0) })
+        }
+    }
+
+    private mutating func clearAlerts(from old: Visit, to new: Visit, offset: Int64) {
+        guard !alerts.open.isEmpty else { return }
+        if !new.isInEmergency {
+            clear(.likelyBreach, visit: new.key, at: new.edDepartedAt ?? watermark, offset: offset)
+            clear(.imminentBreach, visit: new.key, at: new.edDepartedAt ?? watermark, offset: offset)
+        }
+        if new.admittedAt == nil || new.dischargedAt != nil {
+            clear(.criticalRisk, visit: new.key, at: new.dischargedAt ?? watermark, offset: offset)
+        }
+    }
+
+    private mutating func watchOccupancy(_ left: Int32?, _ entered: Int32?, offset: Int64) {
+        guard left != entered else { return }
+        for case let ward? in [left, entered] where !emergencyWards.contains(ward) {
+            let code = names[ward]
+            guard let beds = site.layout.beds(of: code), beds > 0 else { continue }
+            let percent = 100 * Double(occupiedNow[ward] ?? 0) / Double(beds)
+            if percent >= site.rules.occupancyEnterPercent {
+                let alert = Alert(
+                    id: "", rule: .wardOccupancy, visit: "", ward: code, bed: "", raisedAt: watermark, state: .raised,
+                    value: percent, threshold: site.rules.occupancyEnterPercent, message: "Ward occupancy high")
+                record(alerts.raise(alert, facility: site.facility, at: watermark, offset: offset))
+            } else if percent <= site.rules.occupancyLeavePercent,
+                let open = alerts.alert(.wardOccupancy, ward: code)
+            {
+                record(
+                    alerts.move(open.id, to: .cleared, facility: site.facility, at: watermark, offset: offset))
+            }
+        }
+    }
+
+    mutating func raise(
+        _ rule: AlertRule, visit: Visit, value: Double, threshold: Double, message: String, at moment: Timestamp,
+        offset: Int64
+    ) {
+        let stay = visit.currentStay
+        let alert = Alert(
+            id: "", rule: rule, visit: visit.key, ward: stay.map { names[$0.ward] } ?? "",
+            bed: stay.map { names[$0.bed] } ?? "", raisedAt: moment, state: .raised, value: value,
+            threshold: threshold, message: message)
+        record(alerts.raise(alert, facility: site.facility, at: moment, offset: offset))
+    }
+
+    private mutating func clear(_ rule: AlertRule, visit: String, at moment: Timestamp, offset: Int64) {
+        guard let open = alerts.alert(rule, visit: visit) else { return }
+        record(alerts.move(open.id, to: .cleared, facility: site.facility, at: moment, offset: offset))
+    }
+
+    /// Writes a transition to the output and starts the escalation timer of a critical alert.
+    func escalationTimer(_ transition: AlertTransition) -> TimerQueue.Timer? {
+        guard transition.alert.state == .raised, transition.alert.rule.severity == .critical else { return nil }
+        return TimerQueue.Timer(
+            due: transition.at + site.rules.escalateAfter, subject: .escalateAlert, key: transition.alert.id)
+    }
+
+    mutating func record(_ transition: AlertTransition?) {
+        guard let transition else { return }
+        if let timer = escalationTimer(transition) { timers.schedule(timer) }
+        output.transitions.append(transition)
+    }
+
+    /// Someone took note of an alert; false when no open alert has that id.
+    package mutating func acknowledge(alert id: String, actor: String, offset: Int64) -> Bool {
+        guard alerts.open[id] != nil else { return false }
+        record(
+            alerts.move(
+                id, to: .acknowledged, facility: site.facility, actor: actor, at: watermark, offset: offset))
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+package import Hospital
+
+/// The live rows: what the keyed tables hold of everything that has not settled.
+extension FlowState {
+    /// Rows of every visit in memory that has begun, by visit key.
+    package func liveVisits() -> [VisitRow] {
+        visits.values.filter(\.visit.hasBegun).map(row).sorted { $0.visit.key < $1.visit.key }
+    }
+
+    /// Rows of every bucket and gauge that may still change, in no particular order.
+    package func liveKPIs() -> [KPIRow] {
+        guard openHour != nil else { return [] }
+        return gauges().rows(closedOnly: false)
+            + ledger.rows(facility: site.facility, names: names, asOf: watermark)
+    }
+
+    /// Gauges from the first open hour to now.
+    package func gauges() -> Gauges {
+        var gauges = Gauges(
+            site: site, names: names, emergencyWards: emergencyWards, from: openHour ?? watermark.hourNumber,
+            watermark: watermark)
+        for record in visits.values { gauges.add(record.visit) }
+        return gauges
+    }
+
+    /// Occupied beds now in `ward`.
+    package func occupied(ward: String) -> Int {
+        names.number(known: ward).flatMap { occupiedNow[$0] } ?? 0
+    }
+
+    func row(_ record: VisitRecord) -> VisitRow {
+        let visit = record.visit
+        let current = visit.currentStay
+        let stays = visit.stays.enumerated().map { index, stay in
+            StayRow(
+                facility: site.facility, visit: visit.key, sequence: index, ward: names[stay.ward],
+                bed: names[stay.bed], startedAt: stay.startedAt, endedAt: stay.endedAt, byTransfer: stay.byTransfer)
+        }
+        return VisitRow(
+            facility: site.facility, visit: visit, admissionWard: names[visit.admissionWard],
+            currentWard: current.map { names[$0.ward] } ?? "", currentBed: current.map { names[$0.bed] } ?? "",
+            service: names[visit.service], lastEventAt: record.lastEventAt, stays: stays)
+    }
+}
+
+extension FlowState {
+    /// Hands over the visits settled since the last call.
+    package mutating func takeSettledVisits() -> [Settled<VisitRow>] {
+        let settled = output.settledVisits
+        output.settledVisits.removeAll(keepingCapacity: true)
+        return settled
+    }
+}

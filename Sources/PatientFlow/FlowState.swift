@@ -1,0 +1,160 @@
+package import Hospital
+
+/// Patient flow of one facility: every open visit, its KPIs, predictions and alerts, driven by records alone.
+///
+/// A pure state machine: the owner feeds events and heartbeats in log order and drains `output`.
+package struct FlowState: Sendable {
+    /// What became of an event.
+    package enum Outcome: Sendable, Equatable {
+        case applied
+        /// It would change a bucket older than the lateness horizon.
+        case late
+        /// The visit or the facility's name table is full; the event belongs into quarantine.
+        case refused(reason: String)
+    }
+
+    /// Most hours of gauges written at once.
+    static let longestGapHours: Int64 = 24 * 31
+
+    package internal(set) var site: Site
+    package internal(set) var names = NameTable()
+    /// Largest event or heartbeat time so far.
+    package internal(set) var watermark = Timestamp.distantPast
+    package internal(set) var visits: [String: VisitRecord] = [:]
+    package internal(set) var ledger = KPILedger()
+    package internal(set) var alerts = AlertBook()
+    package internal(set) var predictor: StayPredictor
+    package var output = FlowOutput()
+
+    var timers = TimerQueue()
+    /// First hour whose rows have not settled; nil before the first event.
+    var openHour: Int64?
+    /// Hours at which buckets last settled and model quality was last written.
+    var lastSettleHour = Int64.min
+    var lastQualityHour = Int64.min
+    var emergencyWards: Set<Int32> = []
+    /// Patients in the department and occupied beds by ward, now.
+    var censusNow = 0
+    var occupiedNow: [Int32: Int] = [:]
+    var oldFacts: FactList
+    var newFacts: FactList
+
+    package init(site: Site, seed: UInt64) {
+        self.site = site
+        predictor = StayPredictor(seed: seed)
+        oldFacts = FactList(site: site)
+        newFacts = FactList(site: site)
+        for ward in site.layout.wards {
+            guard let number = names.number(of: ward.code) else { continue }
+            if ward.isEmergency { emergencyWards.insert(number) }
+        }
+    }
+
+    /// Events before this moment are late.
+    package var horizon: Timestamp { watermark - site.lateness }
+
+    /// Takes in one event; `offset` is its place in the log.
+    package mutating func apply(_ event: PatientEvent, offset: Int64) -> Outcome {
+        guard event.at >= horizon else { return .late }
+        guard let compact = compact(event, offset: offset) else { return .refused(reason: "name_table_full") }
+        var record = visits.removeValue(forKey: event.visit) ?? VisitRecord(key: event.visit)
+        guard record.events.count < VisitRecord.eventLimit else {
+            visits[event.visit] = record
+            return .refused(reason: "visit_event_limit")
+        }
+        let old = record.visit
+        record.insert(compact, patient: event.patient) { [emergencyWards] in emergencyWards.contains($0) }
+        let new = record.visit
+        guard moveFacts(from: old, to: new) else {
+            record.remove(compact, patient: old.patient) { [emergencyWards] in emergencyWards.contains($0) }
+            visits[event.visit] = record.events.isEmpty ? nil : record
+            return .late
+        }
+        visits[event.visit] = record
+        if event.at > watermark { watermark = event.at }
+        openHour = min(openHour ?? event.at.hourNumber, event.at.hourNumber)
+        react(from: old, to: new, at: event.at, offset: offset)
+        scheduleTimers(from: old, to: new, record: record)
+        advance(to: watermark, offset: offset)
+        return .applied
+    }
+
+    /// Moves event time on without an event (heartbeat) and fires what has come due.
+    package mutating func advance(to moment: Timestamp, offset: Int64) {
+        if moment > watermark { watermark = moment }
+        while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
+        guard openHour != nil else { return }
+        if lastSettleHour != horizon.hourNumber { settleHours(offset: offset) }
+        if lastQualityHour != watermark.hourNumber {
+            lastQualityHour = watermark.hourNumber
+            let hour = Timestamp(hourNumber: watermark.hourNumber)
+            output.quality += predictor.quality(facility: site.facility, at: hour, offset: offset)
+        }
+    }
+
+    private mutating func compact(_ event: PatientEvent, offset: Int64) -> VisitEvent? {
+        guard let ward = names.number(of: event.location.ward), let bed = names.number(of: event.location.bed),
+            let service = names.number(of: event.service)
+        else { return nil }
+        return VisitEvent(
+            at: event.at, offset: offset, trigger: event.trigger, patientClass: event.patientClass,
+            gender: event.gender, arrivalMode: event.arrivalMode,
+            acuity: event.acuity.flatMap { Int8(exactly: $0) } ?? VisitEvent.absent8,
+            ageYears: event.ageYears.flatMap { Int16(exactly: $0) } ?? VisitEvent.absent16, ward: ward, bed: bed,
+            service: service, seenAt: event.seenAt)
+    }
+
+    /// Replaces old facts by new ones; false (and nothing done) when that would change a settled bucket.
+    private mutating func moveFacts(from old: Visit, to new: Visit) -> Bool {
+        guard old != new else { return true }
+        oldFacts.collect(old)
+        newFacts.collect(new)
+        var gone = oldFacts.facts[...]
+        var come = newFacts.facts[...]
+        while let left = gone.first, let right = come.first, left == right {
+            gone.removeFirst()
+            come.removeFirst()
+        }
+        var added: [Fact] = []
+        var removed = Array(gone)
+        for fact in come {
+            if let same = removed.firstIndex(of: fact) { removed.remove(at: same) } else { added.append(fact) }
+        }
+        for fact in removed where isSettled(fact) { return false }
+        for fact in added where isSettled(fact) { return false }
+        for fact in removed { ledger.add(fact, sign: -1) }
+        for fact in added { ledger.add(fact, sign: 1) }
+        return true
+    }
+
+    private func isSettled(_ fact: Fact) -> Bool {
+        let start = Timestamp(seconds: Int64(fact.bucketMinute) * 60)
+        return bucketEnd(family: Int(fact.family), start: start) <= horizon
+    }
+
+    /// End of the bucket that begins at `start`.
+    func bucketEnd(family: Int, start: Timestamp) -> Timestamp {
+        switch KPICatalog.families[family].grain {
+        case .hour: start + .hour
+        // Days have 23 to 25 hours, so 30 hours on lies in the next one.
+        case .day: site.clock.startOfDay(start + .hours(30))
+        }
+    }
+
+    private mutating func settleHours(offset: Int64) {
+        lastSettleHour = horizon.hourNumber
+        guard let open = openHour, open < lastSettleHour else { return }
+        // After a longer silence the empty hours before are left out, so that one record cannot write years of rows.
+        let first = max(open, lastSettleHour - Self.longestGapHours)
+        let limit = horizon
+        var gauges = Gauges(
+            site: site, names: names, emergencyWards: emergencyWards, from: first,
+            watermark: Timestamp(hourNumber: lastSettleHour))
+        for record in visits.values { gauges.add(record.visit) }
+        let settled = ledger.removeBuckets { [self] in bucketEnd(family: $0, start: $1) <= limit }
+        let rows =
+            gauges.rows(closedOnly: true) + settled.rows(facility: site.facility, names: names, asOf: watermark)
+        output.settledKPIs += rows.map { Settled(row: $0, offset: offset) }
+        openHour = lastSettleHour
+    }
+}

@@ -1,0 +1,143 @@
+package import Hospital
+
+/// Gauges: how many patients are where at the end of each hour, and now in the running hour.
+///
+/// Computed from the visits themselves, so they restate when a late event changes the past.
+package struct Gauges: Sendable {
+    /// Wait after which a patient counts as an imminent breach.
+    package static let imminentBreach = TimeSpan.minutes(210)
+
+    /// Every gauge with its unit.
+    package static let units: [(kpi: String, unit: String)] = [
+        ("ed_census", "patients"), ("waiting_over_210", "patients"), ("boarders", "patients"),
+        ("occupied_beds", "beds"), ("occupancy_percent", "percent"),
+    ]
+
+    private let site: Site
+    private let names: NameTable
+    private let firstHour: Int64
+    private let watermark: Timestamp
+    private let closedHours: Int
+    private let emergencyWards: Set<Int32>
+    /// Per gauge: changes at the end of each closed hour, and the value now in the last place.
+    private var series: [Key: [Int32]] = [:]
+
+    private enum Kind: UInt8, CaseIterable {
+        case census, waiting, boarders, occupied
+    }
+
+    private struct Key: Hashable {
+        var kind: Kind
+        var ward: Int32
+    }
+
+    /// Gauges for the hours `firstHour` up to the one in which `watermark` lies.
+    init(site: Site, names: NameTable, emergencyWards: Set<Int32>, from firstHour: Int64, watermark: Timestamp) {
+        self.site = site
+        self.names = names
+        self.emergencyWards = emergencyWards
+        self.firstHour = firstHour
+        self.watermark = watermark
+        closedHours = Int(max(0, watermark.hourNumber - firstHour))
+    }
+
+    /// Counts `visit` in every hour it covers.
+    mutating func add(_ visit: Visit) {
+        if let arrivedAt = visit.arrivedAt {
+            let departedAt = visit.edDepartedAt
+            add(.census, 0, from: arrivedAt, to: departedAt)
+            add(.waiting, 0, from: arrivedAt + Self.imminentBreach, to: departedAt)
+            if let admittedAt = visit.admittedAt { add(.boarders, 0, from: max(admittedAt, arrivedAt), to: departedAt) }
+        }
+        for stay in visit.stays where !emergencyWards.contains(stay.ward) {
+            add(.occupied, stay.ward, from: stay.startedAt, to: stay.endedAt)
+        }
+    }
+
+    private mutating func add(_ kind: Kind, _ ward: Int32, from start: Timestamp, to end: Timestamp?) {
+        if let end, end <= start { return }
+        // Hour h is read at its end, (h + 1) hours, so the first hour that sees `start` is ceil(start) - 1.
+        let first = index(start)
+        let past = end.map(index) ?? closedHours
+        let isNow = start <= watermark && (end.map { watermark < $0 } ?? true)
+        guard first < past || isNow else { return }
+        let key = Key(kind: kind, ward: ward)
+        var changes = series[key] ?? [Int32](repeating: 0, count: closedHours + 2)
+        if first < past {
+            changes[first] += 1
+            changes[past] -= 1
+        }
+        if isNow { changes[closedHours + 1] += 1 }
+        series[key] = changes
+    }
+
+    /// Position in `series` of the first closed hour whose end is not before `moment`, within bounds.
+    private func index(_ moment: Timestamp) -> Int {
+        let hour = -((-moment.microseconds).floorDivided(by: TimeSpan.hour.microseconds)) - 1
+        return Int(min(max(hour - firstHour, 0), Int64(closedHours)))
+    }
+
+    /// The value now: patients in the department, waiting, boarding, or in `ward`.
+    private func now(_ kind: Kind, _ ward: Int32 = 0) -> Int {
+        Int(series[Key(kind: kind, ward: ward)]?[closedHours + 1] ?? 0)
+    }
+
+    package var census: Int { now(.census) }
+    package var waitingOver210: Int { now(.waiting) }
+    package var boarders: Int { now(.boarders) }
+
+    /// Occupied beds now in the ward numbered `ward`.
+    package func occupied(_ ward: Int32) -> Int { now(.occupied, ward) }
+
+    /// One row per gauge and hour; the running hour too unless `closedOnly`.
+    func rows(closedOnly: Bool) -> [KPIRow] {
+        var rows: [KPIRow] = []
+        for (kind, kpi) in [(Kind.census, "ed_census"), (.waiting, "waiting_over_210"), (.boarders, "boarders")] {
+            let changes = series[Key(kind: kind, ward: 0)]
+            emit(kpi, "patients", ward: "", values(changes, closedOnly), into: &rows) { .count(Int64($0)) }
+        }
+        var wards: [(number: Int32?, code: String, beds: Int?)] = site.layout.wards
+            .filter { !$0.isEmergency }
+            .map { ward in (names.number(known: ward.code), ward.code, ward.beds) }
+        let known = Set(wards.compactMap(\.number))
+        for key in series.keys.sorted(by: { $0.ward < $1.ward }) where key.kind == .occupied {
+            if !known.contains(key.ward) { wards.append((key.ward, names[key.ward], nil)) }
+        }
+        for ward in wards {
+            let changes = ward.number.flatMap { series[Key(kind: .occupied, ward: $0)] }
+            let counts = values(changes, closedOnly)
+            emit("occupied_beds", "beds", ward: ward.code, counts, into: &rows) { .count(Int64($0)) }
+            guard let beds = ward.beds, beds > 0 else { continue }
+            emit("occupancy_percent", "percent", ward: ward.code, counts, into: &rows) {
+                .ratio(Double($0), Double(beds), scale: 100)
+            }
+        }
+        return rows
+    }
+
+    private func values(_ changes: [Int32]?, _ closedOnly: Bool) -> [Int] {
+        guard let changes else { return [Int](repeating: 0, count: closedHours + (closedOnly ? 0 : 1)) }
+        var running = 0
+        var values: [Int] = []
+        values.reserveCapacity(closedHours + 1)
+        for hour in 0..<closedHours {
+            running += Int(changes[hour])
+            values.append(running)
+        }
+        if !closedOnly { values.append(Int(changes[closedHours + 1])) }
+        return values
+    }
+
+    private func emit(
+        _ kpi: String, _ unit: String, ward: String, _ counts: [Int], into rows: inout [KPIRow],
+        reading: (Int) -> KPIReading?
+    ) {
+        for (hour, count) in counts.enumerated() {
+            guard let reading = reading(count) else { continue }
+            rows.append(
+                KPIRow(
+                    facility: site.facility, ward: ward, kpi: kpi, unit: unit, grain: .hour,
+                    bucketStart: Timestamp(hourNumber: firstHour + Int64(hour)), reading: reading, asOf: watermark))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Yams
+
+/// A fault in a configuration file: where, what was expected and what was found.
+package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+    package var description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// One place in a YAML file that knows its line, so that every complaint says where.
+struct ConfigurationNode {
+    let file: String
+    /// Keys from the top, for messages.
+    let path: String
+    let node: Node
+
+    /// Reads the text of `file`.
+    init(yaml: String, file: String) throws(ConfigurationError) {
+        do {
+            guard let node = try Yams.compose(yaml: yaml) else { throw ConfigurationError("\(file): the file is empty") }
+            self.init(file: file, path: "", node: node)
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            throw ConfigurationError("\(file): not valid YAML: \(error)")
+        }
+    }
+
+    private init(file: String, path: String, node: Node) {
+        self.file = file
+        self.path = path
+        self.node = node
+    }
+
+    /// An error at this place.
+    func fault(_ message: String) -> ConfigurationError {
+        let line = node.mark.map { ":\($0.line)" } ?? ""
+        return ConfigurationError("\(file)\(line): \(path.isEmpty ? "" : "`\(path)`: ")\(message)")
+    }
+
+    /// The entries of a mapping in file order.
+    func entries() throws(ConfigurationError) -> [(key: String, value: ConfigurationNode)] {
+        guard let mapping = node.mapping else { throw fault("expected keys and values") }
+        var entries: [(key: String, value: ConfigurationNode)] = []
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string else { throw fault("expected a plain key") }
+            let full = path.isEmpty ? name : "\(path).\(name)"
+            entries.append((name, ConfigurationNode(file: file, path: full, node: value)))
+        }
+        return entries
+    }
+
+    /// The entries by key; a key not in `known` is an error.
+    func mapping(_ known: [String]) throws(ConfigurationError) -> [String: ConfigurationNode] {
+        var values: [String: ConfigurationNode] = [:]
+        for (key, value) in try entries() {
+            guard known.contains(key) else {
+                throw value.fault("unknown key; known here: \(known.joined(separator: ", "))")
+            }
+            values[key] = value
+        }
+        return values
+    }
+
+    /// The elements of a sequence; a single scalar counts as one element.
+    func elements() throws(ConfigurationError) -> [ConfigurationNode] {
+        guard let sequence = node.sequence else {
+            guard node.scalar != nil else { throw fault("expected a list") }
+            return [self]
+        }
+        return sequence.enumerated().map { ConfigurationNode(file: file, path: "\(path)[\($0)]", node: $1) }
+    }
+
+    func string() throws(ConfigurationError) -> String {
+        guard let text = node.scalar?.string, !text.isEmpty else { throw fault("expected text") }
+        return text
+    }
+
+    func integer(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+        guard let value = node.int, range.contains(value) else {
+            throw fault("expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func number(_ range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
+        guard let value = node.float, range.contains(value) else {
+            throw fault("expected a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func bool() throws(ConfigurationError) -> Bool {
+        guard let value = node.bool else { throw fault("expected true or false") }
+        return value
+    }
+
+    /// A length of time such as `500ms`, `90s`, `30m`, `24h` or `2d`, in microseconds.
+    func microseconds() throws(ConfigurationError) -> Int64 {
+        let text = try string()
+        let units: [(String, Int64)] = [
+            ("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000), ("h", 3_600_000_000), ("d", 86_400_000_000),
+        ]
+        for (unit, scale) in units where text.hasSuffix(unit) {
+            if let count = Int64(text.dropLast(unit.count)), count >= 0, count < 1_000_000 { return count * scale }
+        }
+        throw fault("expected a length of time such as 500ms, 90s, 30m, 24h or 2d")
+    }
+}

@@ -1,0 +1,153 @@
+package import EventLog
+import Hospital
+import PatientFlow
+
+/// The loop: poll a batch, run the stages in order, commit on the beat. Owned by one thread.
+package final class Pipeline {
+    private let log: any EventLog
+    private let reader: any LogReader
+    private let configuration: PipelineConfiguration
+    private var lake: Lake
+    private let store: StateStore
+    private var partitions: [PartitionState]
+    private let screen: ScreenFeed?
+    private var beat: Beat
+    private var summary = RunSummary()
+
+    /// Opens the lake at `lakePath`, restores the state and stands ready where it left off.
+    package init(
+        log: any EventLog, lakePath: String, configuration: PipelineConfiguration, board: LiveBoard? = nil
+    ) throws {
+        self.log = log
+        self.configuration = configuration
+        let identity = LakeIdentity(
+            pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount)
+        lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
+        store = try StateStore(lake: lakePath, identity: identity, sync: configuration.fsync)
+        reader = try log.makeReader()
+        beat = Beat(configuration)
+        partitions = []
+        for partition in 0..<log.partitionCount {
+            let state =
+                store.load(partition, durable: lake.bronzeDurable(partition), configuration)
+                ?? PartitionState(partition: partition)
+            do {
+                try reader.seek(partition: partition, to: state.nextOffset)
+            } catch {
+                throw PipelineError.logDoesNotFit(partition: partition, detail: "\(error)")
+            }
+            partitions.append(state)
+        }
+        screen = board.map { ScreenFeed($0, configuration, lake: lakePath, log: log.identity) }
+        try checkLogReachesLake()
+    }
+
+    /// A lake ahead of its log belongs to another log.
+    private func checkLogReachesLake() throws {
+        let ends = try log.endOffsets()
+        for partition in partitions.indices where lake.highestDurable(partition) >= ends[partition] {
+            throw PipelineError.logDoesNotFit(
+                partition: partition,
+                detail: "the tables hold offset \(lake.highestDurable(partition)), the log ends at \(ends[partition])")
+        }
+    }
+
+    /// Processes records until `shouldStop`, or with `untilEnd` until what the log held at the start is done.
+    package func run(untilEnd: Bool, progress: ((Int64) -> Void)? = nil, shouldStop: () -> Bool) throws -> RunSummary {
+        let started = ContinuousClock.now
+        let goal = untilEnd ? try log.endOffsets() : nil
+        while !shouldStop() {
+            if let goal, partitions.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
+            let batches = try reader.poll(maxRecords: configuration.batchRecords, timeout: beat.patience)
+            for batch in batches { process(batch) }
+            if beat.isCommitDue, isPastReplay { try commit() }
+            try screen?.publish(partitions, lake, summary) { try log.endOffsets() }
+            progress?(summary.processed)
+        }
+        if isPastReplay { try commit() }
+        if beat.hasStateToSave { try saveState() }
+        screen?.publishNow(partitions, lake, summary)
+        reader.close()
+        return finished(since: started)
+    }
+
+    private func process(_ batch: RecordBatch) {
+        lake.bronze.process(batch)
+        let partition = batch.partition
+        for index in 0..<batch.count {
+            lake.silver.process(batch, index, &partitions[partition])
+            for facility in partitions[partition].facilities.indices {
+                lake.gold.brief(
+                    &partitions[partition].facilities[facility], partition: partition, offset: batch.offset(index))
+            }
+        }
+        partitions[partition].nextOffset = batch.endOffset
+        takeOutput(partition)
+        summary.processed += Int64(batch.count)
+        beat.note(records: batch.count)
+    }
+
+    private func takeOutput(_ partition: Int) {
+        for facility in partitions[partition].facilities.indices {
+            let settled = partitions[partition].facilities[facility].flow.takeSettledVisits()
+            lake.silver.settle(settled, partition: partition)
+            let transitions = lake.gold.take(
+                &partitions[partition].facilities[facility], partition: partition)
+            screen?.note(transitions)
+        }
+    }
+
+    /// Whether everything the tables already hold has been read again.
+    private var isPastReplay: Bool {
+        partitions.allSatisfy { $0.nextOffset > lake.highestDurable($0.partition) }
+    }
+
+    private func commit() throws {
+        guard beat.hasRecords else { return }
+        var offsets: [Int: Int64] = [:]
+        var live: [LiveRows] = []
+        for partition in partitions.indices {
+            if partitions[partition].nextOffset > 0 { offsets[partition] = partitions[partition].nextOffset - 1 }
+            for facility in partitions[partition].facilities.indices {
+                guard partitions[partition].facilities[facility].isDirty else { continue }
+                partitions[partition].facilities[facility].isDirty = false
+                let state = partitions[partition].facilities[facility]
+                live.append(
+                    LiveRows(facility: state.facility, visits: state.flow.liveVisits(), kpis: state.liveKPIs()))
+            }
+        }
+        let commitStarted = ContinuousClock.now
+        summary.commits += Int64(try lake.commit(upTo: offsets, live: live))
+        screen?.commitTook(commitStarted.duration(to: .now))
+        log.reportProgress(offsets.mapValues { $0 + 1 })
+        beat.committed()
+        if beat.isStateDue { try saveState() }
+    }
+
+    private func saveState() throws {
+        for partition in partitions where partition.nextOffset > 0 { try store.save(partition) }
+        beat.stateSaved()
+    }
+
+    private func finished(since started: ContinuousClock.Instant) -> RunSummary {
+        let accounting = partitions.reduce(Accounting()) { $0 + $1.accounting }
+        let counts = partitions.reduce(OutputCounts()) { $0 + $1.counts }
+        let usage = RunSummary.usage()
+        summary.records = accounting.records
+        summary.silver = accounting.silver
+        summary.quarantined = accounting.quarantined
+        summary.duplicates = accounting.duplicates
+        summary.late = accounting.late
+        summary.kpiRows = partitions.reduce(counts.settledKPIs) { total, partition in
+            partition.facilities.reduce(total) { $0 + Int64($1.liveKPIs().count) }
+        }
+        summary.predictions = counts.predictions
+        summary.alerts = counts.alerts
+        summary.briefings = counts.briefings
+        let elapsed = started.duration(to: .now)
+        summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        summary.cpuSeconds = usage.cpuSeconds
+        summary.peakRSSBytes = usage.peakRSSBytes
+        return summary
+    }
+}

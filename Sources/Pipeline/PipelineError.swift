@@ -1,0 +1,21 @@
+/// Why the pipeline stopped.
+package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Another writer moved a table on: this process is a zombie and must re-read before it goes on.
+    case fenced(table: String, conflict: String)
+    /// A table holds offsets the log no longer or not yet has.
+    case logDoesNotFit(partition: Int, detail: String)
+    /// The lake's tables or state belong to another pipeline or log.
+    case foreignLake(detail: String)
+
+    package var description: String {
+        switch self {
+        case .fenced(let table, let conflict):
+            "table \(table) was moved on by another writer (\(conflict)); two pipelines write the same partitions"
+        case .logDoesNotFit(let partition, let detail):
+            "partition \(partition): the log does not fit the lake: \(detail). Point --log and --lake at the same run, "
+                + "or start a new lake"
+        case .foreignLake(let detail):
+            "this lake was not written by this pipeline: \(detail)"
+        }
+    }
+}

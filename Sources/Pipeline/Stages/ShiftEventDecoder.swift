@@ -1,0 +1,80 @@
+import Foundation
+import Hospital
+
+/// Turns the JSON of a shift record into a `ShiftEvent`.
+struct ShiftEventDecoder {
+    private struct Wire: Decodable {
+        var event_id: String
+        var facility: String
+        var ward: String
+        var staff: String
+        var role: ShiftEvent.Role
+        var shift: String
+        var status: ShiftEvent.Status
+        var starts_at: String
+        var ends_at: String
+        var at: String
+    }
+
+    /// Longest shift that is believed.
+    static let longestShift = TimeSpan.hours(36)
+
+    private let decoder = JSONDecoder()
+    private let futureTolerance: TimeSpan
+
+    init(_ configuration: PipelineConfiguration) {
+        futureTolerance = configuration.futureTolerance
+    }
+
+    func event(
+        _ bytes: ArraySlice<UInt8>, facility: String, receivedAt: Timestamp
+    ) throws(PatientEventDecoder.Fault) -> ShiftEvent {
+        let wire: Wire
+        do {
+            wire = try decoder.decode(Wire.self, from: Data(bytes))
+        } catch DecodingError.keyNotFound(let key, _) {
+            throw .init("bad_shift", "expected the key \(key.stringValue), found none")
+        } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+            throw .init("bad_shift", "\(context.codingPath[0].stringValue) holds a word that is not known")
+        } catch DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty {
+            throw .init("bad_shift", "expected text at \(context.codingPath[0].stringValue)")
+        } catch {
+            throw .init("bad_shift", "expected a JSON object that describes a shift")
+        }
+        guard wire.facility == facility else {
+            throw .init("facility_mismatch", "facility differs from the key of the log record")
+        }
+        func time(_ text: String, _ key: String) throws(PatientEventDecoder.Fault) -> Timestamp {
+            guard let moment = Timestamp(iso8601: text) else {
+                throw .init("bad_timestamp", "expected an ISO 8601 time at \(key)")
+            }
+            return moment
+        }
+        let event = ShiftEvent(
+            eventID: wire.event_id, facility: wire.facility, ward: wire.ward, staff: wire.staff, role: wire.role,
+            shift: wire.shift, status: wire.status, startsAt: try time(wire.starts_at, "starts_at"),
+            endsAt: try time(wire.ends_at, "ends_at"), at: try time(wire.at, "at"))
+        guard !event.eventID.isEmpty else { throw .init("control_id_missing", "expected an event_id, found none") }
+        guard !event.shift.isEmpty, !event.ward.isEmpty else {
+            throw .init("bad_shift", "expected a shift and a ward, found none")
+        }
+        guard event.startsAt < event.endsAt, event.endsAt.since(event.startsAt) <= Self.longestShift else {
+            throw .init("bad_shift", "expected ends_at within \(Int(Self.longestShift.hours)) hours after starts_at")
+        }
+        guard event.at <= receivedAt + futureTolerance else {
+            throw .init("event_time_in_future", "the event time is later than its arrival allows")
+        }
+        return event
+    }
+}
+
+extension Timestamp {
+    /// Reads `2026-01-05T07:00:00Z` or with an offset `+01:00`; seconds may have a fraction. nil for anything else.
+    package init?(iso8601 text: String) {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
+        guard let date = try? style.parse(text) else { return nil }
+        let micros = (date.timeIntervalSince1970 * 1_000_000).rounded()
+        guard micros.magnitude < 9e18 else { return nil }
+        self.init(microseconds: Int64(micros))
+    }
+}

@@ -1,0 +1,180 @@
+import EventLog
+import Hospital
+import PatientFlow
+import Staffing
+
+/// Silver: bytes to typed events, and events to visits; what cannot be used goes to quarantine with its reason.
+///
+/// Every message and shift record ends in exactly one of silver, quarantine, duplicate or late.
+struct SilverStage {
+    var events: TableWriter<EventRow>
+    var quarantine: TableWriter<QuarantineRow>
+    var late: TableWriter<LateRow>
+    var visits: TableWriter<VisitRow>
+    var bedStays: TableWriter<StayRow>
+
+    private let configuration: PipelineConfiguration
+    private var decoder: PatientEventDecoder
+    private let shiftDecoder: ShiftEventDecoder
+
+    init(
+        events: TableWriter<EventRow>, quarantine: TableWriter<QuarantineRow>, late: TableWriter<LateRow>,
+        visits: TableWriter<VisitRow>, bedStays: TableWriter<StayRow>, configuration: PipelineConfiguration
+    ) {
+        self.events = events
+        self.quarantine = quarantine
+        self.late = late
+        self.visits = visits
+        self.bedStays = bedStays
+        self.configuration = configuration
+        decoder = PatientEventDecoder(configuration)
+        shiftDecoder = ShiftEventDecoder(configuration)
+    }
+
+    /// What became of a record.
+    private enum Verdict {
+        case accepted(EventRow.Content)
+        case duplicate
+        case late(type: String, at: Timestamp)
+        case refused(PatientEventDecoder.Fault)
+    }
+
+    /// Takes in the record at `index`, moving `state` on.
+    mutating func process(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) {
+        switch batch.kind(index) {
+        case .heartbeat:
+            let moment = Timestamp(microseconds: batch.receivedAt(index))
+            for facility in state.facilities.indices {
+                state.facilities[facility].advance(to: moment, offset: batch.offset(index))
+            }
+        case .command:
+            obey(batch, index, &state)
+        case .message, .shift:
+            guard let facility = state.index(of: batch.key(index), configuration), !batch.key(index).isEmpty else {
+                let fault = PatientEventDecoder.Fault("facility_missing", "the log record has no usable facility key")
+                state.unattributed.records += 1
+                state.unattributed.quarantined += 1
+                set(aside: batch, index, fault, &state)
+                return
+            }
+            let verdict =
+                batch.kind(index) == .message
+                ? takeMessage(batch, index, &state.facilities[facility])
+                : takeShift(batch, index, &state.facilities[facility])
+            book(verdict, batch, index, &state, facility)
+        }
+    }
+
+    // MARK: Deciding
+
+    private mutating func takeMessage(
+        _ batch: RecordBatch, _ index: Int, _ facility: inout FacilityState
+    ) -> Verdict {
+        let range = batch.payloadRange(index)
+        do throws(PatientEventDecoder.Fault) {
+            let header = try decoder.header(batch.payload, range, facility: facility.facility)
+            let content = ContentHash.hash(batch.payload, range)
+            switch facility.duplicates.verdict(id: header.identity, content: content) {
+            case .duplicate: return .duplicate
+            case .reusedID:
+                throw .init("control_id_reused", "MSH-10 was used before for another message of this sender")
+            case .new: break
+            }
+            let event = try decoder.event(
+                header, batch.payload, facility: facility.facility,
+                receivedAt: Timestamp(microseconds: batch.receivedAt(index)))
+            switch facility.flow.apply(event, offset: batch.offset(index)) {
+            case .late: return .late(type: event.trigger.code, at: event.at)
+            case .refused(let reason): throw .init(reason, "a named limit of the facility is reached")
+            case .applied: break
+            }
+            facility.duplicates.remember(id: header.identity, content: content, at: event.at)
+            facility.advance(to: event.at, offset: batch.offset(index))
+            return .accepted(.patient(event, controlID: header.controlID))
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func takeShift(_ batch: RecordBatch, _ index: Int, _ facility: inout FacilityState) -> Verdict {
+        let range = batch.payloadRange(index)
+        do throws(PatientEventDecoder.Fault) {
+            let event = try shiftDecoder.event(
+                batch.payload[range], facility: facility.facility,
+                receivedAt: Timestamp(microseconds: batch.receivedAt(index)))
+            let identity = ContentHash.hash(Array(event.eventID.utf8), 0..<event.eventID.utf8.count)
+            let content = ContentHash.hash(batch.payload, range)
+            switch facility.duplicates.verdict(id: identity, content: content) {
+            case .duplicate: return .duplicate
+            case .reusedID: throw .init("control_id_reused", "event_id was used before for another event")
+            case .new: break
+            }
+            switch facility.shifts.apply(event, watermark: facility.flow.watermark, offset: batch.offset(index)) {
+            case .late: return .late(type: event.status.rawValue, at: event.at)
+            case .full: throw .init("shift_limit", "a named limit of the facility is reached")
+            case .applied: break
+            }
+            facility.duplicates.remember(id: identity, content: content, at: event.at)
+            facility.advance(to: event.at, offset: batch.offset(index))
+            return .accepted(.shift(event))
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func obey(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) {
+        guard let command = PersonCommand(payload: batch.payload[batch.payloadRange(index)]),
+            let facility = state.facilityIndex[command.facility]
+        else { return }
+        switch command.command {
+        case .acknowledge:
+            _ = state.facilities[facility].flow.acknowledge(
+                alert: command.alert, actor: command.actor, offset: batch.offset(index))
+        }
+    }
+
+    // MARK: Booking
+
+    private mutating func book(
+        _ verdict: Verdict, _ batch: RecordBatch, _ index: Int, _ state: inout PartitionState, _ facility: Int
+    ) {
+        state.facilities[facility].accounting.records += 1
+        let offset = batch.offset(index)
+        switch verdict {
+        case .accepted(let content):
+            state.facilities[facility].accounting.silver += 1
+            let row = EventRow(
+                partition: batch.partition, offset: offset, facility: batch.key(index),
+                receivedAt: Timestamp(microseconds: batch.receivedAt(index)), content: content)
+            events.append(row, facility: row.facility, partition: batch.partition, offset: offset)
+        case .duplicate:
+            state.facilities[facility].accounting.duplicates += 1
+        case .late(let type, let moment):
+            state.facilities[facility].accounting.late += 1
+            let row = LateRow(record: RecordRow(batch, index), eventType: type, eventTime: moment)
+            late.append(row, facility: batch.key(index), partition: batch.partition, offset: offset)
+        case .refused(let fault):
+            state.facilities[facility].accounting.quarantined += 1
+            set(aside: batch, index, fault, &state)
+        }
+    }
+
+    private mutating func set(
+        aside batch: RecordBatch, _ index: Int, _ fault: PatientEventDecoder.Fault, _ state: inout PartitionState
+    ) {
+        state.quarantineReasons[fault.reason, default: 0] += 1
+        let row = QuarantineRow(record: RecordRow(batch, index), reason: fault.reason, detail: fault.detail)
+        quarantine.append(row, facility: batch.key(index), partition: batch.partition, offset: batch.offset(index))
+    }
+
+    /// Hands over the visits of `facility` that will not change again.
+    mutating func settle(_ rows: [Settled<VisitRow>], partition: Int) {
+        for settled in rows {
+            let facility = settled.row.facility
+            visits.append(settled.row, facility: facility, partition: partition, offset: settled.offset)
+            for stay in settled.row.stays {
+                bedStays.append(stay, facility: facility, partition: partition, offset: settled.offset)
+            }
+        }
+    }
+}

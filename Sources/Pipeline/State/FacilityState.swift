@@ -1,0 +1,118 @@
+package import Hospital
+import PatientFlow
+import Staffing
+
+/// Everything the pipeline remembers of one facility.
+struct FacilityState: Sendable {
+    let facility: String
+    var flow: FlowState
+    var shifts: ShiftBook
+    var duplicates = DuplicateFilter()
+    /// The next shift change to be briefed; nil before the first event.
+    var nextBriefing: Timestamp?
+    /// Accounting at the last briefing, for what happened during a shift.
+    var accountingAtBriefing = Accounting()
+    var accounting = Accounting()
+    /// Rows given out to gold since the first record.
+    var counts = OutputCounts()
+    /// The newest briefing, for the screen.
+    var lastBriefing: BriefingRow?
+    /// Whether live rows must be written again.
+    var isDirty = false
+
+    init(facility: String, configuration: PipelineConfiguration) {
+        self.facility = facility
+        flow = FlowState(site: configuration.site(facility), seed: Self.seed(facility, configuration.seed))
+        shifts = ShiftBook(
+            facility: facility, clock: configuration.clock, lateness: configuration.lateness)
+    }
+
+    private static func seed(_ facility: String, _ seed: UInt64) -> UInt64 {
+        ContentHash.combine(seed, ContentHash.hash(Array(facility.utf8), 0..<facility.utf8.count))
+    }
+
+    /// Everything live, as rows of `gold.kpis`.
+    func liveKPIs() -> [KPIRow] {
+        flow.liveKPIs() + shifts.liveKPIs(asOf: flow.watermark)
+    }
+
+    /// Moves event time on; shifts and the duplicate filter follow.
+    mutating func advance(to moment: Timestamp, offset: Int64) {
+        flow.advance(to: moment, offset: offset)
+        shifts.advance(to: flow.watermark, offset: offset)
+        duplicates.forget(before: flow.horizon)
+        isDirty = true
+    }
+}
+
+extension FacilityState {
+    func write(to writer: inout StateWriter) {
+        writer.write(facility)
+        flow.write(to: &writer)
+        shifts.write(to: &writer)
+        duplicates.write(to: &writer)
+        writer.write(nextBriefing)
+        accountingAtBriefing.write(to: &writer)
+        accounting.write(to: &writer)
+        for count in [counts.predictions, counts.alerts, counts.settledKPIs, counts.briefings] { writer.write(count) }
+        writer.write(lastBriefing)
+    }
+
+    init(configuration: PipelineConfiguration, from reader: inout StateReader) throws(StateError) {
+        facility = try reader.string()
+        flow = try FlowState(
+            site: configuration.site(facility), seed: Self.seed(facility, configuration.seed), from: &reader)
+        shifts = try ShiftBook(
+            facility: facility, clock: configuration.clock, lateness: configuration.lateness, from: &reader)
+        duplicates = try DuplicateFilter(from: &reader)
+        nextBriefing = try reader.optional()
+        accountingAtBriefing = try Accounting(from: &reader)
+        accounting = try Accounting(from: &reader)
+        counts = OutputCounts(
+            predictions: try reader.integer(), alerts: try reader.integer(), settledKPIs: try reader.integer(),
+            briefings: try reader.integer())
+        lastBriefing = try reader.optional()
+    }
+}
+
+extension BriefingRow: StateCoded {
+    func write(to writer: inout StateWriter) {
+        for text in [facility, level, markdown, html, json] { writer.write(text) }
+        writer.write(at)
+    }
+
+    init(from reader: inout StateReader) throws(StateError) {
+        facility = try reader.string()
+        level = try reader.string()
+        markdown = try reader.string()
+        html = try reader.string()
+        json = try reader.string()
+        at = try reader.timestamp()
+    }
+}
+
+extension Accounting: StateCoded {
+    package func write(to writer: inout StateWriter) {
+        for count in [records, silver, quarantined, duplicates, late] { writer.write(count) }
+    }
+
+    package init(from reader: inout StateReader) throws(StateError) {
+        self.init(
+            records: try reader.integer(), silver: try reader.integer(), quarantined: try reader.integer(),
+            duplicates: try reader.integer(), late: try reader.integer())
+    }
+
+    static func + (left: Accounting, right: Accounting) -> Accounting {
+        Accounting(
+            records: left.records + right.records, silver: left.silver + right.silver,
+            quarantined: left.quarantined + right.quarantined, duplicates: left.duplicates + right.duplicates,
+            late: left.late + right.late)
+    }
+
+    static func - (left: Accounting, right: Accounting) -> Accounting {
+        Accounting(
+            records: left.records - right.records, silver: left.silver - right.silver,
+            quarantined: left.quarantined - right.quarantined, duplicates: left.duplicates - right.duplicates,
+            late: left.late - right.late)
+    }
+}

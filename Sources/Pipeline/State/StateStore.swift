@@ -1,0 +1,72 @@
+import Foundation
+import Hospital
+
+/// State snapshots on disk: one file per partition and offset, the last two kept.
+///
+/// A snapshot only shortens the replay. One that is missing, damaged or from another version is passed over.
+struct StateStore {
+    static let magic: [UInt8] = Array("WFSTATE1".utf8)
+    static let kept = 2
+
+    private let folder: String
+    private let sync: Bool
+
+    init(lake: String, identity: LakeIdentity, sync: Bool) throws {
+        let name = identity.appIDPrefix.replacingOccurrences(of: "/", with: "-")
+        folder = "\(lake)/_wardflow/\(name)"
+        self.sync = sync
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    private func file(_ partition: Int, _ offset: Int64) -> String {
+        "\(folder)/partition-\(partition).\(offset).state"
+    }
+
+    /// Offsets of the snapshots of `partition`, newest first.
+    private func offsets(_ partition: Int) -> [Int64] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let prefix = "partition-\(partition)."
+        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".state") }
+            .compactMap { Int64($0.dropFirst(prefix.count).dropLast(6)) }
+            .sorted(by: >)
+    }
+
+    /// Writes `state` down: temporary file, sync, rename, sync of the folder; older ones beyond two go.
+    func save(_ state: PartitionState) throws {
+        var writer = StateWriter()
+        state.write(to: &writer)
+        var bytes = Self.magic
+        let hash = ContentHash.hash(writer.bytes, 0..<writer.bytes.count)
+        withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
+        bytes += writer.bytes
+        let target = file(state.partition, state.nextOffset)
+        let temporary = target + ".tmp"
+        guard FileManager.default.createFile(atPath: temporary, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+        try handle.write(contentsOf: bytes)
+        if sync { try handle.synchronize() }
+        try handle.close()
+        guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        for old in offsets(state.partition).dropFirst(Self.kept) {
+            try? FileManager.default.removeItem(atPath: file(state.partition, old))
+        }
+    }
+
+    /// The newest readable snapshot of `partition` whose records bronze has up to `durable`; nil for none.
+    func load(_ partition: Int, durable: Int64, _ configuration: PipelineConfiguration) -> PartitionState? {
+        for offset in offsets(partition) where offset <= durable + 1 {
+            guard let data = FileManager.default.contents(atPath: file(partition, offset)) else { continue }
+            let bytes = [UInt8](data)
+            let head = Self.magic.count + 8
+            guard bytes.count > head, Array(bytes[..<Self.magic.count]) == Self.magic else { continue }
+            let stored = bytes[Self.magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            guard stored == ContentHash.hash(bytes, head..<bytes.count) else { continue }
+            var reader = StateReader(Array(bytes[head...]))
+            guard let state = try? PartitionState(configuration: configuration, from: &reader), reader.isAtEnd,
+                state.partition == partition, state.nextOffset == offset
+            else { continue }
+            return state
+        }
+        return nil
+    }
+}

@@ -1,0 +1,203 @@
+import Hospital
+import PatientFlow
+
+// One accessor per column of each schema file; a mismatch with `schemas/` stops the program at start.
+
+/// A log record on its way to a table.
+struct RecordRow {
+    var partition: Int
+    var offset: Int64
+    var kind: String
+    var facility: String
+    var receivedAt: Timestamp
+    var raw: ArraySlice<UInt8>
+}
+
+/// A record that could not be used.
+struct QuarantineRow {
+    var record: RecordRow
+    var reason: String
+    var detail: String
+}
+
+/// An event beyond the lateness horizon.
+struct LateRow {
+    var record: RecordRow
+    var eventType: String
+    var eventTime: Timestamp
+}
+
+/// An accepted event.
+struct EventRow {
+    enum Content {
+        case patient(PatientEvent, controlID: String)
+        case shift(ShiftEvent)
+    }
+
+    var partition: Int
+    var offset: Int64
+    var facility: String
+    var receivedAt: Timestamp
+    var content: Content
+
+    var patient: PatientEvent? {
+        if case .patient(let event, _) = content { event } else { nil }
+    }
+    var shift: ShiftEvent? {
+        if case .shift(let event) = content { event } else { nil }
+    }
+    var eventType: String { patient?.trigger.code ?? shift?.status.rawValue ?? "" }
+    var eventID: String {
+        switch content {
+        case .patient(_, let controlID): controlID
+        case .shift(let event): event.eventID
+        }
+    }
+    var eventTime: Timestamp { patient?.at ?? shift?.at ?? receivedAt }
+}
+
+/// A row of a facility's output with the place in the log that caused it.
+struct PlacedRow<Content> {
+    var partition: Int
+    var offset: Int64
+    var content: Content
+}
+
+/// One shift-change briefing.
+struct BriefingRow {
+    var facility: String
+    var at: Timestamp
+    var level: String
+    var markdown: String
+    var html: String
+    var json: String
+}
+
+enum Layouts {
+    static let messages = RowLayout<RecordRow>(
+        "bronze/messages",
+        [
+            .textOrNull("facility") { $0.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("kind") { $0.kind }, .time("received_at") { $0.receivedAt },
+            .bytes("raw") { $0.raw },
+        ])
+
+    static let quarantine = RowLayout<QuarantineRow>(
+        "silver/quarantine",
+        [
+            .textOrNull("facility") { $0.record.facility }, .integer("partition") { $0.record.partition },
+            .long("offset") { $0.record.offset }, .text("kind") { $0.record.kind },
+            .time("received_at") { $0.record.receivedAt }, .text("reason") { $0.reason },
+            .text("detail") { $0.detail }, .bytes("raw") { $0.record.raw },
+        ])
+
+    static let late = RowLayout<LateRow>(
+        "silver/late",
+        [
+            .text("facility") { $0.record.facility }, .integer("partition") { $0.record.partition },
+            .long("offset") { $0.record.offset }, .text("kind") { $0.record.kind },
+            .time("received_at") { $0.record.receivedAt }, .text("event_type") { $0.eventType },
+            .time("event_time") { $0.eventTime }, .bytes("raw") { $0.record.raw },
+        ])
+
+    static let events = RowLayout<EventRow>(
+        "silver/events",
+        [
+            .text("facility") { $0.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("event_type") { $0.eventType }, .text("event_id") { $0.eventID },
+            .time("event_time") { $0.eventTime }, .time("received_at") { $0.receivedAt },
+            .textOrNull("visit") { $0.patient?.visit ?? "" }, .textOrNull("patient") { $0.patient?.patient ?? "" },
+            .textOrNull("patient_class") { $0.patient?.patientClass.code ?? "" },
+            .textOrNull("ward") { $0.patient?.location.ward ?? $0.shift?.ward ?? "" },
+            .textOrNull("bed") { $0.patient?.location.bed ?? "" }, .integerOrNull("age_years") { $0.patient?.ageYears },
+            .textOrNull("gender") { $0.patient?.gender.columnText ?? "" },
+            .integerOrNull("acuity") { $0.patient?.acuity },
+            .textOrNull("arrival_mode") { $0.patient?.arrivalMode.word ?? "" },
+            .textOrNull("service") { $0.patient?.service ?? "" }, .timeOrNull("seen_at") { $0.patient?.seenAt },
+            .textOrNull("staff") { $0.shift?.staff ?? "" }, .textOrNull("role") { $0.shift?.role.rawValue ?? "" },
+            .textOrNull("shift") { $0.shift?.shift ?? "" }, .timeOrNull("starts_at") { $0.shift?.startsAt },
+            .timeOrNull("ends_at") { $0.shift?.endsAt },
+        ])
+
+    static let visits = RowLayout<VisitRow>(
+        "silver/visits",
+        [
+            .text("facility") { $0.facility }, .text("visit") { $0.visit.key }, .text("patient") { $0.visit.patient },
+            .timeOrNull("arrived_at") { $0.visit.arrivedAt }, .timeOrNull("admitted_at") { $0.visit.admittedAt },
+            .timeOrNull("seen_at") { $0.visit.seenAt }, .timeOrNull("ed_departed_at") { $0.visit.edDepartedAt },
+            .timeOrNull("discharged_at") { $0.visit.dischargedAt },
+            .textOrNull("admission_ward") { $0.admissionWard }, .textOrNull("current_ward") { $0.currentWard },
+            .textOrNull("current_bed") { $0.currentBed },
+            .textOrNull("patient_class") { $0.visit.patientClass.code },
+            .integerOrNull("age_years") { $0.visit.ageYears },
+            .textOrNull("gender") { $0.visit.gender.columnText }, .integerOrNull("acuity") { $0.visit.acuity },
+            .textOrNull("arrival_mode") { $0.visit.arrivalMode.word }, .textOrNull("service") { $0.service },
+            .integer("stays") { $0.stays.count },
+            .doubleOrNull("los_hours") { $0.visit.lengthOfStay?.hours },
+            .time("last_event_at") { $0.lastEventAt },
+        ])
+
+    static let bedStays = RowLayout<StayRow>(
+        "silver/bed_stays",
+        [
+            .text("facility") { $0.facility }, .text("visit") { $0.visit }, .integer("sequence") { $0.sequence },
+            .text("ward") { $0.ward }, .textOrNull("bed") { $0.bed }, .time("started_at") { $0.startedAt },
+            .timeOrNull("ended_at") { $0.endedAt }, .boolean("by_transfer") { $0.byTransfer },
+        ])
+
+    static let kpis = RowLayout<KPIRow>(
+        "gold/kpis",
+        [
+            .text("facility") { $0.facility }, .textOrNull("ward") { $0.ward }, .text("kpi") { $0.kpi },
+            .text("grain") { $0.grain.rawValue }, .time("bucket_start") { $0.bucketStart },
+            .double("value") { $0.reading.value }, .double("numerator") { $0.reading.numerator },
+            .double("denominator") { $0.reading.denominator }, .text("unit") { $0.unit }, .time("as_of") { $0.asOf },
+        ])
+
+    static let predictions = RowLayout<PlacedRow<Prediction>>(
+        "gold/predictions",
+        [
+            .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("visit") { $0.content.visit },
+            .text("stage") { $0.content.stage.rawValue }, .time("predicted_at") { $0.content.at },
+            .doubleOrNull("los_hours") { $0.content.stayHours },
+            .doubleOrNull("breach_probability") { $0.content.breachProbability },
+            .long("model_version") { $0.content.modelVersion },
+        ])
+
+    static let alerts = RowLayout<PlacedRow<AlertTransition>>(
+        "gold/alerts",
+        [
+            .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("alert_id") { $0.content.alert.id },
+            .text("rule") { $0.content.alert.rule.rawValue },
+            .text("severity") { $0.content.alert.rule.severity.rawValue },
+            .text("state") { $0.content.alert.state.rawValue }, .time("at") { $0.content.at },
+            .time("raised_at") { $0.content.alert.raisedAt }, .textOrNull("ward") { $0.content.alert.ward },
+            .textOrNull("bed") { $0.content.alert.bed }, .textOrNull("visit") { $0.content.alert.visit },
+            .double("value") { $0.content.alert.value }, .double("threshold") { $0.content.alert.threshold },
+            .text("message") { $0.content.alert.message }, .text("actor") { $0.content.actor },
+        ])
+
+    static let briefings = RowLayout<PlacedRow<BriefingRow>>(
+        "gold/briefings",
+        [
+            .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .time("at") { $0.content.at }, .text("level") { $0.content.level },
+            .text("markdown") { $0.content.markdown }, .text("html") { $0.content.html },
+            .text("json") { $0.content.json },
+        ])
+
+    static let modelQuality = RowLayout<PlacedRow<ModelQuality>>(
+        "gold/model_quality",
+        [
+            .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("model") { $0.content.model }, .text("metric") { $0.content.metric },
+            .double("value") { $0.content.value }, .long("count") { $0.content.count }, .time("at") { $0.content.at },
+        ])
+}
+
+extension Gender {
+    /// The code in the tables; empty (null) for unknown.
+    var columnText: String { self == .unknown ? "" : code }
+}

@@ -1,0 +1,45 @@
+package import Hospital
+
+/// Saving and restoring the open shifts of one facility.
+extension ShiftBook {
+    /// Appends what the configuration does not give. Settled rows must have been taken.
+    package func write(to writer: inout StateWriter) {
+        writer.write(lastSettleHour)
+        writer.write(shifts)
+    }
+
+    /// Restores what `write(to:)` saved.
+    package init(
+        facility: String, clock: SiteClock, lateness: TimeSpan, from reader: inout StateReader
+    ) throws(StateError) {
+        self.init(facility: facility, clock: clock, lateness: lateness)
+        lastSettleHour = try reader.integer()
+        shifts = try reader.dictionary()
+    }
+}
+
+extension ShiftBook.Shift: StateCoded {
+    package func write(to writer: inout StateWriter) {
+        writer.write(ward)
+        writer.write(role.rawValue)
+        writer.write(startsAt)
+        writer.write(endsAt)
+        writer.write(clockedInAt)
+        writer.write(clockedOutAt)
+        writer.write(isSick)
+        writer.write(newest)
+        writer.write(newestOffset)
+    }
+
+    package init(from reader: inout StateReader) throws(StateError) {
+        ward = try reader.string()
+        role = try reader.named()
+        startsAt = try reader.timestamp()
+        endsAt = try reader.timestamp()
+        clockedInAt = try reader.optional()
+        clockedOutAt = try reader.optional()
+        isSick = try reader.bool()
+        newest = try reader.timestamp()
+        newestOffset = try reader.integer()
+    }
+}

@@ -1,0 +1,5 @@
+import Hummingbird
+import GRDB
+import Yams
+import ArgumentParser
+print("x")

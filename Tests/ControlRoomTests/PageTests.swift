@@ -1,0 +1,5 @@
+import Hospital
+import Pipeline
+import Testing
+
+@testable import ControlRoom

@@ -1,0 +1,106 @@
+import Parquet
+
+/// Where nulls fall in a generated column.
+enum NullPattern: String, CaseIterable {
+    case required, none, all, alternating, random, longRuns
+
+    func isNull(_ index: Int, _ random: inout SeededRandom) -> Bool {
+        switch self {
+        case .required, .none: false
+        case .all: true
+        case .alternating: index % 2 == 0
+        case .random: random.next() % 5 == 0
+        case .longRuns: (index / 700) % 3 == 1
+        }
+    }
+}
+
+/// How varied generated values are; decides between dictionary, plain and runs.
+enum Variety: String, CaseIterable {
+    case constant, few, distinct
+}
+
+let everyType: [ColumnType] = [
+    .boolean, .int32, .int64, .double, .string, .binary, .timestamp, .localTimestamp, .date,
+]
+
+extension Column {
+    /// Appends a generated value of the column's own type.
+    mutating func appendSample(_ variety: Variety, _ random: inout SeededRandom) {
+        let raw: UInt64
+        switch variety {
+        case .constant: raw = 7
+        case .few: raw = random.next() % 13
+        case .distinct: raw = random.next()
+        }
+        switch type {
+        case .boolean: append(raw % 3 == 0)
+        case .int32, .date: append(Int32(truncatingIfNeeded: raw))
+        case .int64, .timestamp, .localTimestamp: append(Int64(bitPattern: raw))
+        case .double: append(Double(Int64(bitPattern: raw)) / 7)
+        case .string:
+            append(raw % 11 == 3 ? "" : "Größe-\(raw)-日本" + String(repeating: "x", count: Int(raw % 50)))
+        case .binary: append(bytes: (0..<raw % 40).map { UInt8(truncatingIfNeeded: raw >> ($0 % 57)) })
+        case .unsupported: break
+        }
+    }
+
+    /// One text per entry: levels and value.
+    var entries: [String] {
+        (0..<count).map { index in
+            let levels = "\(definition(at: index)).\(repetition(at: index)):"
+            if isNull(at: index) { return levels + "null" }
+            switch type {
+            case .boolean: return levels + "\(booleanValues[index])"
+            case .int32, .date: return levels + "\(int32Values[index])"
+            case .int64, .timestamp, .localTimestamp: return levels + "\(int64Values[index])"
+            case .double: return levels + "\(doubleValues[index].bitPattern)"
+            case .string, .binary, .unsupported: return levels + "\(Array(bytes(at: index)))"
+            }
+        }
+    }
+}
+
+/// A batch of one generated column.
+func sampleBatch(
+    _ type: ColumnType,
+    rows: Int,
+    nulls: NullPattern,
+    variety: Variety,
+    encoding: ColumnEncoding = .automatic,
+    seed: UInt64
+) -> ColumnBatch {
+    let field: Field =
+        nulls == .required
+        ? .required("value", type, encoding: encoding) : .optional("value", type, encoding: encoding)
+    var batch = ColumnBatch(schema: Schema([field]))
+    var random = SeededRandom(seed: seed)
+    for index in 0..<rows {
+        if nulls.isNull(index, &random) {
+            batch.columns[0].appendNull()
+        } else {
+            batch.columns[0].appendSample(variety, &random)
+        }
+    }
+    return batch
+}
+
+/// Writes one batch as one file.
+func encoded(_ batch: ColumnBatch, _ options: WriterOptions = WriterOptions()) throws -> EncodedFile {
+    var writer = try FileWriter(schema: batch.schema, options: options)
+    try writer.write(batch)
+    return try writer.finish()
+}
+
+/// True when `needle` occurs in `bytes`.
+func contains(_ bytes: [UInt8], _ needle: String) -> Bool {
+    let needle = Array(needle.utf8)
+    return bytes.count >= needle.count
+        && (0...bytes.count - needle.count).contains { bytes[$0..<$0 + needle.count].elementsEqual(needle) }
+}
+
+/// The footer of a file.
+func footer(_ bytes: [UInt8]) -> [UInt8] {
+    let length = (0..<4).reduce(0) { $0 | Int(bytes[bytes.count - 8 + $1]) << ($1 * 8) }
+    return Array(bytes[(bytes.count - 8 - length)..<(bytes.count - 8)])
+}

@@ -1,0 +1,87 @@
+import CRdKafka
+
+/// Brokers inside this process that speak Kafka's protocol, from librdkafka.
+///
+/// They keep 5 MiB per partition and forget all at the end: for protocol tests only. `@unchecked Sendable` because
+/// librdkafka's mock cluster locks for itself.
+package final class MockKafkaCluster: @unchecked Sendable {
+    /// Why there is no cluster.
+    package struct Failure: Error {
+        /// What librdkafka said.
+        package var reason: String
+    }
+
+    /// A kind of request that can be made to fail.
+    package enum Request: Int16, Sendable {
+        case produce = 0
+        case fetch = 1
+        case listOffsets = 2
+        case metadata = 3
+    }
+
+    private let client: OpaquePointer
+    private let cluster: OpaquePointer
+    private let brokerCount: Int32
+
+    /// Starts brokers on free ports of 127.0.0.1.
+    package init(brokers: Int = 1) throws {
+        var text = [CChar](repeating: 0, count: 512)
+        let configuration = rd_kafka_conf_new()
+        rd_kafka_conf_set_log_cb(configuration, nil)
+        guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, &text, text.count) else {
+            throw Failure(reason: "no client for the mock cluster")
+        }
+        guard let cluster = rd_kafka_mock_cluster_new(client, Int32(brokers)) else {
+            rd_kafka_destroy(client)
+            throw Failure(reason: "no mock cluster")
+        }
+        self.client = client
+        self.cluster = cluster
+        brokerCount = Int32(brokers)
+    }
+
+    deinit {
+        rd_kafka_mock_cluster_destroy(cluster)
+        rd_kafka_destroy(client)
+    }
+
+    /// The brokers as `host:port`, separated by commas.
+    package var brokers: String { String(cString: rd_kafka_mock_cluster_bootstraps(cluster)) }
+
+    /// The URL of a topic's log.
+    package func url(topic: String) -> String { "kafka://\(brokers)/\(topic)" }
+
+    /// Makes a topic.
+    package func createTopic(_ topic: String, partitions: Int) throws {
+        let status = rd_kafka_mock_topic_create(cluster, topic, Int32(partitions), 1)
+        guard status == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw Failure(reason: String(cString: rd_kafka_err2str(status)))
+        }
+    }
+
+    /// Lets the next requests of a kind fail with these codes, in order.
+    private func failNext(_ request: Request, with codes: [rd_kafka_resp_err_t]) {
+        rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
+    }
+
+    /// Lets the next requests of a kind fail with `REQUEST_TIMED_OUT`, which clients retry.
+    package func timeOutNext(_ request: Request, times: Int) {
+        failNext(request, with: Array(repeating: RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, count: times))
+    }
+
+    /// Takes all brokers off the network, or puts them back.
+    package func setReachable(_ isReachable: Bool) {
+        for broker in 1...brokerCount {
+            if isReachable {
+                rd_kafka_mock_broker_set_up(cluster, broker)
+            } else {
+                rd_kafka_mock_broker_set_down(cluster, broker)
+            }
+        }
+    }
+
+    /// Delays each answer of every broker.
+    package func setRoundTrip(milliseconds: Int) {
+        for broker in 1...brokerCount { rd_kafka_mock_broker_set_rtt(cluster, broker, Int32(milliseconds)) }
+    }
+}

@@ -15,8 +15,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -55,12 +55,11 @@ let package = Package(
         library("Simulator", ["Hospital", "HL7"]),
         library("PatientFlow", ["Hospital", "OnlineForest"]),
         library("Staffing", ["Hospital"]),
-        library("Narrator", ["Hospital", "PatientFlow", "Staffing"]),
+        library("Narrator", ["Hospital"]),
         library(
             "Pipeline",
             [
-                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest", "Staffing",
-                "Narrator", yams,
+                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "Staffing", "Narrator", yams,
             ]),
         library(
             "ControlRoom",
@@ -79,6 +78,25 @@ let package = Package(
                 "Pipeline", "ControlRoom", yams, argumentParser,
             ],
             swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("HL7Tests", ["HL7"]),
+        tests("ParquetTests", ["Parquet"]),
+        tests("DeltaLakeTests", ["DeltaLake", "Parquet"], exclude: ["foreign_readers.py", "foreign_writer.py"]),
+        tests("EventLogTests", ["EventLog", "TestSupport", "CRdKafka", grdb]),
+        tests("OnlineForestTests", ["OnlineForest"]),
+        tests("HospitalTests", ["Hospital"]),
+        tests("SimulatorTests", ["Simulator", "Hospital", "HL7"]),
+        tests("PatientFlowTests", ["PatientFlow", "Hospital"]),
+        tests("StaffingTests", ["Staffing", "Hospital"]),
+        tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),
+        tests(
+            "PipelineTests",
+            [
+                "Pipeline", "Hospital", "HL7", "Parquet", "DeltaLake", "EventLog", "PatientFlow", "Staffing",
+                "Simulator",
+            ]),
+        tests("ControlRoomTests", ["ControlRoom", "Hospital", "Pipeline"]),
+        tests("TidyTests", []),
     ]
 )

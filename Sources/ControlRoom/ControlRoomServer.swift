@@ -18,7 +18,11 @@ package struct ControlRoomServer: Sendable {
     /// - Parameters:
     ///   - board: the live board the pipeline publishes to.
     ///   - commands: where acknowledgements go.
-    package init(board: LiveBoard, commands: any CommandSink, settings: ControlRoomSettings = ControlRoomSettings()) {
+    package init(
+        board: LiveBoard,
+        commands: any CommandSink,
+        settings: ControlRoomSettings = ControlRoomSettings()
+    ) {
         self.board = board
         self.commands = commands
         self.settings = settings
@@ -33,23 +37,41 @@ package struct ControlRoomServer: Sendable {
         let application = Application(
             router: router(hub),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), backlog: 1_024),
+                address: .hostname(settings.host, port: settings.port),
+                backlog: 1_024
+            ),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
-            logger: logger)
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application, successTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: hub, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
             gracefulShutdownSignals: settings.handlesSignals ? [.sigterm, .sigint] : [],
-            logger: logger)
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = Self.shutdownLimit
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await run(ServiceGroup(configuration: configuration))
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ControlRoomError.portTaken(settings.port)
         } catch let error as IOError {
-            throw ControlRoomError.cannotListen(host: settings.host, port: settings.port, reason: error.description)
+            throw ControlRoomError.cannotListen(
+                host: settings.host,
+                port: settings.port,
+                reason: error.description
+            )
+        }
+    }
+
+    /// Runs `group`; cancellation ends it as a signal would, so that streams close cleanly.
+    private func run(_ group: ServiceGroup) async throws {
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 

@@ -19,9 +19,14 @@ package struct ControlRoomSettings: Sendable {
     package var now: @Sendable () -> Timestamp
 
     package init(
-        host: String = "127.0.0.1", port: Int = 8080, title: String = "Wardflow control room",
-        clock: SiteClock = .utc, staleAfter: Duration = .seconds(10), notReadyAfter: Duration = .seconds(5),
-        handlesSignals: Bool = true, now: @escaping @Sendable () -> Timestamp = WallClock.now
+        host: String = "127.0.0.1",
+        port: Int = 8080,
+        title: String = "Wardflow control room",
+        clock: SiteClock = .utc,
+        staleAfter: Duration = .seconds(10),
+        notReadyAfter: Duration = .seconds(5),
+        handlesSignals: Bool = true,
+        now: @escaping @Sendable () -> Timestamp = WallClock.now
     ) {
         self.host = host
         self.port = port

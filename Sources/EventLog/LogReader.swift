@@ -1,6 +1,6 @@
 /// A position in each partition of a log, owned by one thread.
 package protocol LogReader: AnyObject {
-    /// Includes the partition in `poll` from `offset` on; the end offset is allowed and means "what comes next".
+    /// Includes the partition in `poll` from `offset` on; at the end offset that is what comes next.
     ///
     /// Throws `dataLost` below the first kept offset and `recreated` beyond the end.
     func seek(partition: Int, to offset: Int64) throws(EventLogError)

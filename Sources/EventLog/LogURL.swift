@@ -17,13 +17,15 @@ package enum LogURL: Sendable, Equatable {
         guard let rest = text.dropping("kafka://") else {
             throw .invalidArgument(
                 "log URL \"\(text)\" has an unknown scheme: "
-                    + "write log:DIRECTORY or kafka://host:port[,host:port]/topic")
+                    + "write log:DIRECTORY or kafka://host:port[,host:port]/topic"
+            )
         }
         let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, Self.isTopic(parts[1]) else {
             throw .invalidArgument(
                 "log URL \"\(text)\" needs one topic of letters, digits, '.', '_' and '-': "
-                    + "write kafka://host:port/topic")
+                    + "write kafka://host:port/topic"
+            )
         }
         for broker in parts[0].split(separator: ",", omittingEmptySubsequences: false) {
             guard
@@ -46,7 +48,8 @@ package enum LogURL: Sendable, Equatable {
     ) throws(EventLogError) -> any EventLog {
         guard (1...EmbeddedLog.partitionLimit).contains(partitions) else {
             throw .invalidArgument(
-                "\(partitions) partitions: a log has 1 to \(EmbeddedLog.partitionLimit)")
+                "\(partitions) partitions: a log has 1 to \(EmbeddedLog.partitionLimit)"
+            )
         }
         switch try LogURL(url) {
         case .embedded(let directory):

@@ -1,15 +1,3 @@
-/// What the payload of a record holds.
-package enum RecordKind: UInt8, Sendable, CaseIterable {
-    /// One HL7 v2 message.
-    case message = 0
-    /// One staff shift event, JSON.
-    case shift = 1
-    /// No payload: event time moves on although the feed is silent.
-    case heartbeat = 2
-    /// One action of a person, JSON.
-    case command = 3
-}
-
 /// A record on its way into the log.
 package struct NewRecord: Sendable, Equatable {
     /// The facility; decides the partition unless `partition` is given.
@@ -36,18 +24,5 @@ package struct NewRecord: Sendable, Equatable {
         self.receivedAt = receivedAt
         self.payload = payload
         self.partition = partition
-    }
-}
-
-/// The proof that an append is durable.
-package struct AppendReceipt: Sendable, Equatable {
-    /// The offset of this append's last record in each partition it touched.
-    ///
-    /// Kafka leaves a partition out if it recognised all its records as a retry of records it already had.
-    package var lastOffsets: [Int: Int64]
-
-    /// A receipt over the given last offsets.
-    package init(lastOffsets: [Int: Int64]) {
-        self.lastOffsets = lastOffsets
     }
 }

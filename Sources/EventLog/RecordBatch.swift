@@ -1,6 +1,6 @@
 /// Records of one partition with consecutive offsets, as columns over one shared buffer.
 ///
-/// A slice shares the buffers of the batch it was cut from, so `payload` may hold more than this batch's records.
+/// A slice shares the buffers of the batch it was cut from, so `payload` may hold more than its own records.
 package struct RecordBatch: Sendable {
     /// The partition all records belong to.
     package let partition: Int
@@ -51,24 +51,8 @@ package struct RecordBatch: Sendable {
             count: Swift.min(limit, count - index),
             payload: payload,
             start: start + index,
-            columns: columns)
-    }
-}
-
-/// The columns of a batch, index for index.
-struct RecordColumns: Sendable {
-    /// End position of each payload; the first starts at 0.
-    var ends: [UInt32] = []
-    var kinds: [RecordKind] = []
-    var receivedAt: [Int64] = []
-    var keyIndexes: [UInt32] = []
-    var keys: [String] = []
-
-    mutating func reserve(_ count: Int) {
-        ends.reserveCapacity(count)
-        kinds.reserveCapacity(count)
-        receivedAt.reserveCapacity(count)
-        keyIndexes.reserveCapacity(count)
+            columns: columns
+        )
     }
 }
 
@@ -95,6 +79,7 @@ extension RecordBatch {
             count: records.count,
             payload: payload,
             start: 0,
-            columns: columns)
+            columns: columns
+        )
     }
 }

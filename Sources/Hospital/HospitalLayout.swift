@@ -1,5 +1,6 @@
 /// Wards and beds of one facility; capacities the KPIs divide by.
 package struct HospitalLayout: Sendable, Equatable {
+    /// One ward and how many beds it has.
     package struct Ward: Sendable, Equatable {
         /// Short code as in PV1-3.1.
         package var code: String

@@ -12,6 +12,7 @@ package struct ShiftEvent: Sendable, Equatable, Codable {
         case sick
     }
 
+    /// What a member of staff works as.
     package enum Role: String, Sendable, Codable, CaseIterable {
         /// Registered nurse.
         case registeredNurse = "RN"

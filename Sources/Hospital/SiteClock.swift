@@ -40,9 +40,12 @@ package struct SiteClock: Sendable, Equatable {
     /// The moment a local civil time names; in a repeated hour the earlier, in a skipped hour the one after the gap.
     package func moment(_ local: CivilTime) -> Timestamp {
         let asUTC = local.utc
-        let early = asUTC - .seconds(offsetSeconds(at: asUTC - .day))
-        if offsetSeconds(at: early) == offsetSeconds(at: asUTC - .day) { return early }
-        return asUTC - .seconds(offsetSeconds(at: asUTC + .day))
+        let before = offsetSeconds(at: asUTC - .day)
+        let after = offsetSeconds(at: asUTC + .day)
+        let early = asUTC - .seconds(before)
+        if offsetSeconds(at: early) == before { return early }
+        let late = asUTC - .seconds(after)
+        return offsetSeconds(at: late) == after ? late : early
     }
 
     /// Midnight that begins the local day of `moment`.

@@ -23,6 +23,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     }
 
     package static let distantPast = Timestamp(microseconds: .min / 4)
+    package static let distantFuture = Timestamp(microseconds: .max / 4)
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds

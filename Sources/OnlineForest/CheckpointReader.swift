@@ -100,7 +100,9 @@ struct CheckpointReader {
 
     /// A counted array of exactly `count` numbers.
     mutating func floats(
-        count expected: Int, _ name: String, finite: Bool = true
+        count expected: Int,
+        _ name: String,
+        finite: Bool = true
     ) throws(ForestError) -> [Float] {
         let found = Int(try integer(UInt32.self))
         try check(found == expected, name)

@@ -1,4 +1,4 @@
-/// Appends the fields of a checkpoint, little-endian: kind, format, fields, and an FNV-1a checksum at the end.
+/// Appends the fields of a checkpoint, little-endian: kind, format, fields, then an FNV-1a checksum.
 struct CheckpointWriter {
     /// Version of all formats of this module.
     static let format: UInt16 = 1

@@ -1,11 +1,11 @@
-/// Counter-based random words: a pure function of (seed, stream, counter), so call order and threads never matter.
+/// Counter-based random words: a pure function of (seed, stream, counter), whatever the order of calls.
 ///
 /// The mixer is SplitMix64's finaliser (Steele, Lea and Flood 2014), applied once to key the stream and once
 /// to the counter.
 enum CounterRandom {
     private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// Cumulative Poisson(1) probabilities of 0, 1, 2, ... as fractions of 2^64; beyond 10 has mass 1e-8.
+    /// Cumulative Poisson(1) probabilities of 0 to 10 as fractions of 2^64; what is beyond has mass 1e-8.
     private static let cumulative: InlineArray<11, UInt64> = [
         0x5E2D_58D8_B3BC_DF1A, 0xBC5A_B1B1_6779_BE35, 0xEB71_5E1D_C158_2DC2, 0xFB23_9797_34A2_52F1,
         0xFF10_25F5_9174_DC3D, 0xFFD9_0F3B_A405_5E19, 0xFFFA_8B71_FC72_C913, 0xFFFF_540C_0914_B3C9,

@@ -34,7 +34,9 @@ public enum FeatureKind: Sendable, Codable, Equatable {
 
 /// What a forest estimates.
 public enum ForestTask: Sendable, Codable, Equatable {
-    /// A quantity. With `logScale` the trees average log(1 + y), so predictions are medians rather than means;
+    /// A quantity, estimated by its mean.
+    ///
+    /// With `logScale` the trees average log(1 + y), so predictions are nearer to medians than to means;
     /// negative targets then count as 0.
     case regression(logScale: Bool)
     /// The probability, 0...1, that a 0/1 target is 1; targets outside are moved to the nearest end.

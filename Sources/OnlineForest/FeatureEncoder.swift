@@ -3,8 +3,9 @@ typealias FeatureCodes = InlineArray<64, UInt8>
 
 /// Turns feature values into small bin codes, and remembers the running mean target of each category.
 ///
-/// Codes `0...bins - 2` are values, `bins - 1` is "missing". Numeric features use quantile cuts of the warm-up
-/// rows; small categorical features one code per level; large ones a fixed grid of their level's mean target.
+/// Codes `0...bins - 2` are values, `bins - 1` is "missing". Numeric features use quantile cuts of the
+/// warm-up rows; small categorical features one code per level; large ones a fixed grid of their level's
+/// mean target.
 struct FeatureEncoder: Sendable {
     /// How one feature is coded.
     enum Mode: Equatable, Sendable {
@@ -93,14 +94,12 @@ struct FeatureEncoder: Sendable {
         let base = feature &* (bins &- 2)
         var low = 0
         var length = bins &- 2
+        // No branch depends on the value: on real data it would be mispredicted half of the time.
         while length > 0 {
-            let half = length &>> 1
-            if cuts[base &+ low &+ half] <= value {
-                low &+= half &+ 1
-                length &-= half &+ 1
-            } else {
-                length = half
-            }
+            let step = (length &+ 1) &>> 1
+            let isBelow = cuts[base &+ low &+ step &- 1] <= value
+            low &+= isBelow ? step : 0
+            length &>>= 1
         }
         return UInt8(truncatingIfNeeded: low)
     }
@@ -111,13 +110,14 @@ struct FeatureEncoder: Sendable {
         value >= 0 && value < Float(levels) ? Int(value) : levels
     }
 
-    /// Grid code of a level's mean target, finest near the overall mean: +-1 standard deviation spans the grid.
+    /// Grid code of a level's mean target: finest near the overall mean, +-1 standard deviation wide.
     private func meanCode(_ cell: Int) -> UInt8 {
         guard weight > 0 else { return UInt8((bins - 1) / 2) }
         let mean = sum / weight
         let variance = max(sumSquares / weight - mean * mean, 1e-12)
         let gap = levelSums[cell] - levelWeights[cell] * mean
         let score = gap / ((levelWeights[cell] + Self.levelPrior) * variance.squareRoot())
+        guard score.isFinite else { return UInt8((bins - 1) / 2) }
         let bent = score < 0 ? -(-score).squareRoot() : score.squareRoot()
         let position = (min(max(bent, -1), 1) + 1) / 2 * Float(bins - 1)
         return UInt8(min(Int(position), bins - 2))
@@ -161,8 +161,8 @@ struct FeatureEncoder: Sendable {
             let base = feature * bins
             var scores = InlineArray<64, Float>(repeating: 0)
             for level in 0...levels {
-                let known = levelWeights[start + level]
-                scores[level] = (levelSums[start + level] + Self.levelPrior * mean) / (known + Self.levelPrior)
+                let known = levelWeights[start + level] + Self.levelPrior
+                scores[level] = (levelSums[start + level] + Self.levelPrior * mean) / known
             }
             // Insertion sort in place: the order is nearly right already.
             for index in stride(from: 0, through: levels, by: 1) {

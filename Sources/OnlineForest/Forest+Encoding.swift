@@ -140,7 +140,9 @@ extension WarmupRows {
     }
 
     fileprivate init(
-        from reader: inout CheckpointReader, count: Int, features: Int
+        from reader: inout CheckpointReader,
+        count: Int,
+        features: Int
     ) throws(ForestError) {
         values = try reader.floats(count: count * features, "warm-up values", finite: false)
         for _ in 0..<count {

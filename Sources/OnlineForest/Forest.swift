@@ -38,7 +38,10 @@ public struct Forest: Sendable {
         target = TargetScale(task: task)
         rules = TreeRules(features: features.count, prior: target.prior, configuration: configuration.clamped)
         encoder = FeatureEncoder(
-            features: features, bins: configuration.clamped.bins, horizon: configuration.clamped.horizon)
+            features: features,
+            bins: configuration.clamped.bins,
+            horizon: configuration.clamped.horizon
+        )
     }
 
     /// Version of the model for the record of a prediction: the count of learned instances.
@@ -61,8 +64,8 @@ public struct Forest: Sendable {
 
     /// Learns one instance; `key` identifies it (a visit) and alone decides which trees see it how often.
     ///
-    /// Returns false and learns nothing when the target is not finite or the weight not above 0; weights above
-    /// `maxWeight` count as that.
+    /// Returns false and learns nothing when the target is not finite or the weight not above 0; weights
+    /// above `maxWeight` count as that.
     @discardableResult
     public mutating func learn(_ values: [Float], target: Double, key: UInt64, weight: Double = 1) -> Bool {
         learn(values.span, target: target, key: key, weight: weight)
@@ -71,12 +74,15 @@ public struct Forest: Sendable {
     /// Learns one instance, as the array form does.
     @discardableResult
     public mutating func learn(
-        _ values: Span<Float>, target outcome: Double, key: UInt64, weight: Double = 1
+        _ values: Span<Float>,
+        target outcome: Double,
+        key: UInt64,
+        weight: Double = 1
     ) -> Bool {
         guard outcome.isFinite, weight > 0 else { return false }
         let share = Float(min(weight, Self.maxWeight))
         guard share > 0 else { return false }
-        learnedCount += 1
+        learnedCount &+= 1
         if isWarm {
             learnWarm(values, target: target.scaled(outcome), key: key, weight: share, count: learnedCount)
             return true
@@ -124,15 +130,27 @@ public struct Forest: Sendable {
             + encoder.levelWeights.count * 8
     }
 
-    /// Learns with fitted bins. The codes are taken before the instance's own target is known to them.
+    /// Learns with fitted bins.
+    ///
+    /// The codes are taken before the instance's own target is known to them.
     private mutating func learnWarm(
-        _ values: Span<Float>, target: Float, key: UInt64, weight: Float, count: UInt64
+        _ values: Span<Float>,
+        target: Float,
+        key: UInt64,
+        weight: Float,
+        count: UInt64
     ) {
         let codes = encoder.codes(values)
         encoder.learn(values, target: target, weight: weight, count: count)
         for index in trees.indices {
             trees[index].learn(
-                codes, target: target, weight: weight, key: key, rules: rules, order: encoder.order)
+                codes,
+                target: target,
+                weight: weight,
+                key: key,
+                rules: rules,
+                order: encoder.order
+            )
         }
     }
 
@@ -149,8 +167,11 @@ public struct Forest: Sendable {
             let first = row * features.count
             learnWarm(
                 rows.values.span.extracting(first..<(first + features.count)),
-                target: target.scaled(rows.targets[row]), key: rows.keys[row], weight: rows.weights[row],
-                count: UInt64(row + 1))
+                target: target.scaled(rows.targets[row]),
+                key: rows.keys[row],
+                weight: rows.weights[row],
+                count: UInt64(row + 1)
+            )
         }
     }
 }

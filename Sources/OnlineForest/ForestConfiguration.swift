@@ -27,9 +27,18 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
 
     /// Creates a configuration; values outside their range are moved to the nearest permitted one.
     public init(
-        trees: Int = 10, bins: Int = 32, grace: Double = 100, delta: Double = 0.05, tau: Double = 0.1,
-        evidence: Double = 6, subspace: Double = 0.6, shrinkage: Double = 10, horizon: Double = 20_000,
-        maxNodes: Int = 1_023, warmup: Int = 200, seed: UInt64 = 1
+        trees: Int = 10,
+        bins: Int = 32,
+        grace: Double = 100,
+        delta: Double = 0.05,
+        tau: Double = 0.1,
+        evidence: Double = 6,
+        subspace: Double = 0.6,
+        shrinkage: Double = 10,
+        horizon: Double = 20_000,
+        maxNodes: Int = 511,
+        warmup: Int = 200,
+        seed: UInt64 = 1
     ) {
         self.trees = trees
         self.bins = bins
@@ -46,7 +55,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         self = clamped
     }
 
-    /// The same configuration with every value inside its range; a value that is no number becomes the lowest.
+    /// The same configuration with every value inside its range; NaN becomes the lowest permitted value.
     public var clamped: ForestConfiguration {
         var copy = self
         copy.trees = min(max(trees, 1), 100)

@@ -34,7 +34,8 @@ extension HoeffdingTree {
     }
 
     private static func node(
-        from reader: inout CheckpointReader, rules: TreeRules
+        from reader: inout CheckpointReader,
+        rules: TreeRules
     ) throws(ForestError) -> TreeNode {
         let feature = try reader.integer(UInt8.self)
         try reader.check(feature == TreeNode.leafMark || Int(feature) < rules.features, "split feature")
@@ -73,7 +74,9 @@ extension HoeffdingTree {
     }
 
     private mutating func readLeaves(
-        from reader: inout CheckpointReader, count: Int, rules: TreeRules
+        from reader: inout CheckpointReader,
+        count: Int,
+        rules: TreeRules
     ) throws(ForestError) {
         try reader.need(count * (16 + rules.subspace + 8 * rules.slotCells))
         leaves = []

@@ -46,7 +46,12 @@ extension HoeffdingTree {
 
     /// Turns a leaf into a split whose children stand at `place` and `place + 1`.
     private mutating func apply(
-        _ split: Split, leaf: Int, slot: Int, place: Int, total: SIMD2<Float>, rules: TreeRules
+        _ split: Split,
+        leaf: Int,
+        slot: Int,
+        place: Int,
+        total: SIMD2<Float>,
+        rules: TreeRules
     ) {
         let right = total - split.left
         let isNew = place == nodes.count
@@ -54,10 +59,17 @@ extension HoeffdingTree {
         resetSlot(slot, rules: rules)
         if !isNew { resetSlot(Int(rightSlot), rules: rules) }
         let leftLeaf = TreeNode(
-            leaf: Int32(truncatingIfNeeded: slot), weight: split.left.x, sum: split.left.y,
-            shrinkage: rules.shrinkage)
+            leaf: Int32(truncatingIfNeeded: slot),
+            weight: split.left.x,
+            sum: split.left.y,
+            shrinkage: rules.shrinkage
+        )
         let rightLeaf = TreeNode(
-            leaf: rightSlot, weight: right.x, sum: right.y, shrinkage: rules.shrinkage)
+            leaf: rightSlot,
+            weight: right.x,
+            sum: right.y,
+            shrinkage: rules.shrinkage
+        )
         if isNew {
             nodes.append(leftLeaf)
             nodes.append(rightLeaf)
@@ -70,11 +82,13 @@ extension HoeffdingTree {
         nodes[leaf].child = Int32(truncatingIfNeeded: place)
     }
 
-    /// Joins the two sibling leaves that differ least, if the tree then gains; returns the freed pair's index.
+    /// Joins the two sibling leaves that differ least, if the tree then gains; returns the pair's index.
     ///
-    /// The joined leaf takes over the left slot, the right slot stays named by the freed pair's second node.
+    /// The joined leaf takes over the left slot; the freed pair's second node still names the right one.
     private mutating func collapseWeakestTwig(
-        below gain: Float, keeping leaf: Int, rules: TreeRules
+        below gain: Float,
+        keeping leaf: Int,
+        rules: TreeRules
     ) -> Int? {
         var weakest = gain / 2
         var twig = -1
@@ -114,7 +128,11 @@ extension HoeffdingTree {
 
     /// Best cut of one feature of a slot along its code order, missing values tried on both sides.
     private func bestCut(
-        slot: Int, index: Int, total: SIMD2<Float>, rules: TreeRules, order: [UInt8]
+        slot: Int,
+        index: Int,
+        total: SIMD2<Float>,
+        rules: TreeRules,
+        order: [UInt8]
     ) -> Split {
         let feature = subspaces[slot * rules.subspace + index]
         let base = (slot * rules.subspace + index) * rules.bins

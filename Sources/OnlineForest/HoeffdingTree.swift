@@ -69,7 +69,11 @@ struct HoeffdingTree: Sendable {
     /// Learns an instance, `draw(key)` times its weight, and splits its leaf when that is due.
     @inline(__always)
     mutating func learn(
-        _ codes: borrowing FeatureCodes, target: Float, weight: Float, key: UInt64, rules: TreeRules,
+        _ codes: borrowing FeatureCodes,
+        target: Float,
+        weight: Float,
+        key: UInt64,
+        rules: TreeRules,
         order: [UInt8]
     ) {
         let draw = CounterRandom.poissonOfOne(CounterRandom.word(stream: bagging, counter: key))
@@ -78,8 +82,14 @@ struct HoeffdingTree: Sendable {
         let leaf = descend(codes, target: target, weight: added, rules: rules)
         let slot = Int(nodes[leaf].child)
         Self.count(
-            codes, slot: slot, target: target, weight: added, rules: rules, subspaces: subspaces,
-            histograms: &histograms)
+            codes,
+            slot: slot,
+            target: target,
+            weight: added,
+            rules: rules,
+            subspaces: subspaces,
+            histograms: &histograms
+        )
         leaves[slot].weight += added
         leaves[slot].sum += added * target
         leaves[slot].sumSquares += added * target * target
@@ -91,7 +101,10 @@ struct HoeffdingTree: Sendable {
     /// Updates the nodes of the path; returns the leaf's index.
     @inline(__always)
     private mutating func descend(
-        _ codes: borrowing FeatureCodes, target: Float, weight: Float, rules: TreeRules
+        _ codes: borrowing FeatureCodes,
+        target: Float,
+        weight: Float,
+        rules: TreeRules
     ) -> Int {
         var nodes = self.nodes.mutableSpan
         var index = 0
@@ -105,8 +118,13 @@ struct HoeffdingTree: Sendable {
     /// Adds an instance to the histograms of a slot.
     @inline(__always)
     private static func count(
-        _ codes: borrowing FeatureCodes, slot: Int, target: Float, weight: Float, rules: TreeRules,
-        subspaces: [UInt8], histograms: inout [SIMD2<Float>]
+        _ codes: borrowing FeatureCodes,
+        slot: Int,
+        target: Float,
+        weight: Float,
+        rules: TreeRules,
+        subspaces: [UInt8],
+        histograms: inout [SIMD2<Float>]
     ) {
         let first = slot &* rules.subspace
         let subspaces = subspaces.span

@@ -31,7 +31,7 @@ public struct PrequentialAUC: Sendable, Equatable {
     public mutating func add(probability: Double, outcome: Bool) {
         guard !probability.isNaN else { return }
         let score = Float(min(max(probability, 0), 1))
-        count += 1
+        count &+= 1
         if scores.count < window {
             scores.append(score)
             outcomes.append(outcome)

@@ -1,4 +1,4 @@
-/// Error of a regression tested before it learns: over all predictions, and over a sliding window of the last.
+/// Error of a regression tested before it learns: over all predictions, and over a window of the last.
 public struct PrequentialError: Sendable, Equatable {
     /// Largest window.
     public static let maxWindow = 1_000_000
@@ -22,7 +22,7 @@ public struct PrequentialError: Sendable, Equatable {
     public mutating func add(prediction: Double, target: Double) {
         let error = min(abs(prediction - target), 1e18)
         guard prediction.isFinite, target.isFinite else { return }
-        count += 1
+        count &+= 1
         absoluteSum += error
         squaredSum += error * error
         if ring.count < window {

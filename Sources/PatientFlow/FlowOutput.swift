@@ -66,4 +66,16 @@ package struct ModelQuality: Sendable, Equatable {
     package var count: Int64
     package var at: Timestamp
     package var offset: Int64
+
+    package init(
+        facility: String, model: String, metric: String, value: Double, count: Int64, at: Timestamp, offset: Int64
+    ) {
+        self.facility = facility
+        self.model = model
+        self.metric = metric
+        self.value = value
+        self.count = count
+        self.at = at
+        self.offset = offset
+    }
 }

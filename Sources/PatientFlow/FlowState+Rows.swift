@@ -7,7 +7,7 @@ extension FlowState {
         visits.values.filter(\.visit.hasBegun).map(row).sorted { $0.visit.key < $1.visit.key }
     }
 
-    /// Rows of every bucket and gauge that may still change, in no particular order.
+    /// Rows of every bucket and gauge that may still change; the same state gives the same order.
     package func liveKPIs() -> [KPIRow] {
         guard openHour != nil else { return [] }
         return gauges().rows(closedOnly: false)

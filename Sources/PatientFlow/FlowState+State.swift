@@ -17,6 +17,7 @@ extension FlowState {
             writer.write(record.visit.patient)
             writer.write(record.events)
         }
+        writer.write(settledKeys.sorted())
         ledger.write(to: &writer)
         writer.write(timers.heap)
         writer.write(alerts.open.values.sorted { $0.id < $1.id })
@@ -34,8 +35,10 @@ extension FlowState {
         lastQualityHour = try reader.integer()
         names = NameTable()
         for _ in 0..<(try reader.integer(UInt32.self)) { _ = names.number(of: try reader.string()) }
-        emergencyWards = Set(
-            site.layout.wards.filter(\.isEmergency).compactMap { [names] in names.number(known: $0.code) })
+        emergencyWards = []
+        for ward in site.layout.wards where ward.isEmergency {
+            if let number = names.number(of: ward.code) { emergencyWards.insert(number) }
+        }
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = try reader.string()
             let patient = try reader.string()
@@ -45,6 +48,7 @@ extension FlowState {
             visits[key] = record
             countNow(record.visit, 1)
         }
+        settledKeys = Set(try reader.array(String.self))
         ledger = try KPILedger(from: &reader)
         timers = TimerQueue(heap: try reader.array())
         alerts = AlertBook(open: try reader.array(), suppressed: Int(try reader.integer(Int64.self)))
@@ -185,6 +189,7 @@ extension StayPredictor.Pending: StateCoded {
             for value in features { writer.write(value.bitPattern) }
         }
         for value in [arrivalHours, breach, admissionHours] { writer.write(value) }
+        writer.write(isBreachLearned)
     }
 
     package init(from reader: inout StateReader) throws(StateError) {
@@ -198,5 +203,6 @@ extension StayPredictor.Pending: StateCoded {
         arrivalHours = try reader.optional()
         breach = try reader.optional()
         admissionHours = try reader.optional()
+        isBreachLearned = try reader.bool()
     }
 }

@@ -41,7 +41,12 @@ extension FlowState {
             guard due <= watermark else { return timers.schedule(.init(due: due, subject: .settleVisit, key: timer.key)) }
             visits[timer.key] = nil
             predictor.forget(visit: timer.key)
-            if record.visit.hasBegun { output.settledVisits.append(Settled(row: row(record), offset: offset)) }
+            guard record.visit.hasBegun else { return }
+            output.settledVisits.append(Settled(row: row(record), offset: offset))
+            settledKeys.insert(timer.key)
+            timers.schedule(.init(due: timer.due + Self.settledMemory, subject: .forgetVisit, key: timer.key))
+        case .forgetVisit:
+            settledKeys.remove(timer.key)
         case .escalateAlert:
             guard let alert = alerts.open[timer.key], alert.state == .raised else { return }
             record(

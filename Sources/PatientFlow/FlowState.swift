@@ -7,12 +7,14 @@ package struct FlowState: Sendable {
     /// What became of an event.
     package enum Outcome: Sendable, Equatable {
         case applied
-        /// It would change a bucket older than the lateness horizon.
+        /// It would change a bucket older than the lateness horizon, or a visit that has settled.
         case late
         /// The visit or the facility's name table is full; the event belongs into quarantine.
         case refused(reason: String)
     }
 
+    /// How long a settled visit is remembered, so that it is neither told again nor begun anew.
+    static let settledMemory = TimeSpan.hours(7 * 24)
     /// Most hours of gauges written at once.
     static let longestGapHours: Int64 = 24 * 31
 
@@ -27,6 +29,8 @@ package struct FlowState: Sendable {
     package var output = FlowOutput()
 
     var timers = TimerQueue()
+    /// Keys of visits whose rows have settled in the last days.
+    var settledKeys: Set<String> = []
     /// First hour whose rows have not settled; nil before the first event.
     var openHour: Int64?
     /// Hours at which buckets last settled and model quality was last written.
@@ -55,7 +59,7 @@ package struct FlowState: Sendable {
 
     /// Takes in one event; `offset` is its place in the log.
     package mutating func apply(_ event: PatientEvent, offset: Int64) -> Outcome {
-        guard event.at >= horizon else { return .late }
+        guard event.at >= horizon, !settledKeys.contains(event.visit) else { return .late }
         guard let compact = compact(event, offset: offset) else { return .refused(reason: "name_table_full") }
         var record = visits.removeValue(forKey: event.visit) ?? VisitRecord(key: event.visit)
         guard record.events.count < VisitRecord.eventLimit else {
@@ -82,9 +86,10 @@ package struct FlowState: Sendable {
     /// Moves event time on without an event (heartbeat) and fires what has come due.
     package mutating func advance(to moment: Timestamp, offset: Int64) {
         if moment > watermark { watermark = moment }
+        // Hours settle before closed visits leave: after a long silence both come due at once.
+        if openHour != nil, lastSettleHour != settlingHour { settleHours(offset: offset) }
         while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
         guard openHour != nil else { return }
-        if lastSettleHour != horizon.hourNumber { settleHours(offset: offset) }
         if lastQualityHour != watermark.hourNumber {
             lastQualityHour = watermark.hourNumber
             let hour = Timestamp(hourNumber: watermark.hourNumber)
@@ -122,6 +127,11 @@ package struct FlowState: Sendable {
         }
         for fact in removed where isSettled(fact) { return false }
         for fact in added where isSettled(fact) { return false }
+        if lastSettleHour != .min, let change = old.earliestChange(to: new),
+            change <= Timestamp(hourNumber: lastSettleHour)
+        {
+            return false
+        }
         for fact in removed { ledger.add(fact, sign: -1) }
         for fact in added { ledger.add(fact, sign: 1) }
         return true
@@ -141,8 +151,13 @@ package struct FlowState: Sendable {
         }
     }
 
+    /// The first hour that may still change. An hour is read at its end, which an event at the horizon may share.
+    private var settlingHour: Int64 {
+        (horizon - TimeSpan(microseconds: 1)).hourNumber
+    }
+
     private mutating func settleHours(offset: Int64) {
-        lastSettleHour = horizon.hourNumber
+        lastSettleHour = settlingHour
         guard let open = openHour, open < lastSettleHour else { return }
         // After a longer silence the empty hours before are left out, so that one record cannot write years of rows.
         let first = max(open, lastSettleHour - Self.longestGapHours)

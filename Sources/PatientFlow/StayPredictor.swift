@@ -13,6 +13,8 @@ package struct StayPredictor: Sendable {
         var breach: Double?
         var admission: [Float] = []
         var admissionHours: Double?
+        /// Whether the breach was learned: a visit teaches once, though a cancel may let it depart again.
+        var isBreachLearned = false
     }
 
     var breachForest: Forest
@@ -31,7 +33,8 @@ package struct StayPredictor: Sendable {
         configuration.seed = seed &+ 1
         arrivalForest = Forest(features: features, task: .regression(logScale: true), configuration: configuration)
         configuration.seed = seed &+ 2
-        admissionForest = Forest(features: features, task: .regression(logScale: true), configuration: configuration)
+        // The alert compares the mean with a limit, and a log scale would understate means.
+        admissionForest = Forest(features: features, task: .regression(logScale: false), configuration: configuration)
     }
 
     /// Stays the admission model has learned.
@@ -61,7 +64,8 @@ package struct StayPredictor: Sendable {
 
     /// Learns whether a department stay broke four hours.
     mutating func learnBreach(visit: String, minutes: Double) {
-        guard let waiting = pending[visit], !waiting.arrival.isEmpty else { return }
+        guard let waiting = pending[visit], !waiting.arrival.isEmpty, !waiting.isBreachLearned else { return }
+        pending[visit]?.isBreachLearned = true
         let label = minutes > FourHour.standard.minutes
         if let score = waiting.breach { breachQuality.add(probability: score, outcome: label) }
         breachForest.learn(waiting.arrival, target: label ? 1 : 0, key: Self.key(visit))
@@ -122,7 +126,8 @@ enum StayFeatures {
         Feature(name: "acuity", kind: .numeric),
         Feature(name: "arrival_mode", kind: .categorical(levels: 5)),
         Feature(name: "ward", kind: .categorical(levels: 64)),
-        Feature(name: "service", kind: .categorical(levels: 64)),
+        // Services share their numbers with beds.
+        Feature(name: "service", kind: .categorical(levels: 2_048)),
         Feature(name: "hour", kind: .numeric),
         Feature(name: "weekday", kind: .numeric),
         Feature(name: "ed_census", kind: .numeric),

@@ -39,6 +39,29 @@ package struct Visit: Sendable, Equatable {
         return last
     }
 
+    /// The earliest moment at which `other` has the patient elsewhere than this row; nil when there is none.
+    func earliestChange(to other: Visit) -> Timestamp? {
+        var first: Timestamp?
+        func note(_ left: Timestamp?, _ right: Timestamp?) {
+            guard left != right else { return }
+            let earlier = min(left ?? .distantFuture, right ?? .distantFuture)
+            first = min(first ?? earlier, earlier)
+        }
+        note(arrivedAt, other.arrivedAt)
+        note(admittedAt, other.admittedAt)
+        note(edDepartedAt, other.edDepartedAt)
+        var shared = 0
+        while shared < stays.count, shared < other.stays.count, stays[shared] == other.stays[shared] { shared += 1 }
+        let left = shared < stays.count ? stays[shared] : nil
+        let right = shared < other.stays.count ? other.stays[shared] : nil
+        if left?.ward == right?.ward, left?.startedAt == right?.startedAt {
+            note(left?.endedAt, right?.endedAt)
+        } else {
+            note(left?.startedAt, right?.startedAt)
+        }
+        return first
+    }
+
     /// From admission, else arrival, to discharge; nil while open.
     package var lengthOfStay: TimeSpan? {
         guard let dischargedAt, let start = admittedAt ?? arrivedAt else { return nil }

@@ -89,10 +89,11 @@ extension Visit {
         takeDetails(of: event)
         switch event.trigger {
         case .register:
-            if arrivedAt == nil { arrivedAt = event.at }
+            // A discharged visit neither arrives nor is admitted again; A13 opens it first.
+            if arrivedAt == nil, dischargedAt == nil { arrivedAt = event.at }
             move(to: event, isEmergency: isEmergency)
         case .admit:
-            if admittedAt == nil {
+            if admittedAt == nil, dischargedAt == nil {
                 admittedAt = event.at
                 admissionWard = event.ward
             }

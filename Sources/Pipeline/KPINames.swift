@@ -4,6 +4,7 @@ import Staffing
 
 /// Every KPI the code computes, from the families, the gauges and staffing.
 package enum KPINames {
+    /// What identifies a KPI, as `schemas/gold/kpis.yaml` lists it.
     package struct Name: Sendable, Equatable {
         package var id: String
         package var unit: String

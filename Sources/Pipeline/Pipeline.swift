@@ -64,8 +64,11 @@ package final class Pipeline {
             try screen?.publish(partitions, lake, summary) { try log.endOffsets() }
             progress?(summary.processed)
         }
-        if isPastReplay { try commit() }
-        if beat.hasStateToSave { try saveState() }
+        // During a replay the tables that are behind still need the rows in memory: the older state must stay.
+        if isPastReplay {
+            try commit()
+            if beat.hasStateToSave { try saveState() }
+        }
         screen?.publishNow(partitions, lake, summary)
         reader.close()
         return finished(since: started)

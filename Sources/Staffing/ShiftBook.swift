@@ -16,6 +16,8 @@ package struct ShiftBook: Sendable, Equatable {
         var newestOffset: Int64
     }
 
+    /// Longest shift; a day settles when the last shift begun in it has ended for the lateness.
+    package static let longestShift = TimeSpan.hours(36)
     /// Most open shifts of a facility; more is a broken sender.
     package static let capacity = 100_000
 
@@ -41,7 +43,7 @@ package struct ShiftBook: Sendable, Equatable {
     /// Takes in one event; late when its shift's day has settled at `watermark`.
     package mutating func apply(_ event: ShiftEvent, watermark: Timestamp, offset: Int64) -> Outcome {
         let horizon = watermark - lateness
-        guard event.at >= horizon, dayEnd(event.startsAt) > horizon else { return .late }
+        guard event.at >= horizon, settledAt(event.startsAt) > horizon else { return .late }
         guard shifts.count < Self.capacity || shifts[event.shift] != nil else { return .full }
         var shift =
             shifts[event.shift]
@@ -71,7 +73,7 @@ package struct ShiftBook: Sendable, Equatable {
         let horizon = watermark - lateness
         guard horizon.hourNumber != lastSettleHour else { return }
         lastSettleHour = horizon.hourNumber
-        let over = shifts.filter { dayEnd($0.value.startsAt) <= horizon }
+        let over = shifts.filter { settledAt($0.value.startsAt) <= horizon }
         guard !over.isEmpty else { return }
         for key in over.keys { shifts[key] = nil }
         settled += rows(of: over.values, asOf: watermark).map { Settled(row: $0, offset: offset) }
@@ -88,9 +90,10 @@ package struct ShiftBook: Sendable, Equatable {
         rows(of: shifts.values, asOf: watermark)
     }
 
-    private func dayEnd(_ start: Timestamp) -> Timestamp {
+    /// When the horizon settles the day of a shift that begins at `start`.
+    private func settledAt(_ start: Timestamp) -> Timestamp {
         // Days have 23 to 25 hours, so 30 hours after midnight lies in the next one.
-        clock.startOfDay(clock.startOfDay(start) + .hours(30))
+        clock.startOfDay(clock.startOfDay(start) + .hours(30)) + Self.longestShift
     }
 
     private struct Bucket: Hashable {
@@ -108,7 +111,10 @@ package struct ShiftBook: Sendable, Equatable {
             seconds[bucket, default: (0, 0)].rostered += rostered
             seconds[bucket, default: (0, 0)].worked += shift.workedSeconds(asOf: asOf)
         }
-        return seconds.compactMap { bucket, total in
+        let ordered = seconds.sorted {
+            ($0.key.day, $0.key.ward, $0.key.role.rawValue) < ($1.key.day, $1.key.ward, $1.key.role.rawValue)
+        }
+        return ordered.compactMap { bucket, total in
             guard let kpi = bucket.role.fillRateKPI,
                 let reading = KPIReading.ratio(
                     Double(total.worked) / 3_600, Double(total.rostered) / 3_600, scale: 100)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Hospital
 import Pipeline
 import Testing
 
@@ -24,7 +25,9 @@ import Testing
         let board = LiveBoard()
         for sequence in 1...Int64(LiveBoard.ringLimit + 50) {
             board.publish(
-                BoardSnapshot(sequence: sequence, asOf: Sample.start), transitions: [Sample.alert("a\(sequence)")])
+                BoardSnapshot(sequence: sequence, asOf: Sample.start),
+                transitions: [Sample.alert("a\(sequence)")]
+            )
         }
         #expect(board.past(after: 50) == nil)
         #expect(board.past(after: 51)?.count == 999)

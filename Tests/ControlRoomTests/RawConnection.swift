@@ -21,6 +21,8 @@ final class RawConnection: Sendable {
     }
 
     private let descriptor: Int32
+    /// A queue of its own has a thread of its own, so that a waiting read holds up no other.
+    private let queue = DispatchQueue(label: "connection")
     private let buffer = Mutex<[UInt8]>([])
     private let lines = Mutex<[UInt8]>([])
 
@@ -43,7 +45,11 @@ final class RawConnection: Sendable {
 
     /// One request and its whole answer on a connection of its own.
     static func ask(
-        _ port: Int, _ target: String, method: String = "GET", headers: [String] = [], body: String = ""
+        _ port: Int,
+        _ target: String,
+        method: String = "GET",
+        headers: [String] = [],
+        body: String = ""
     ) async throws -> Answer {
         let connection = try RawConnection(port: port)
         try connection.send(target, method: method, headers: headers + ["Connection: close"], body: body)
@@ -57,7 +63,9 @@ final class RawConnection: Sendable {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost"] + headers
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
         let text = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
-        guard write(descriptor, text, text.count) == text.count else { throw Failure(description: "short write") }
+        guard write(descriptor, text, text.count) == text.count else {
+            throw Failure(description: "short write")
+        }
     }
 
     /// The status and head of the answer; what follows stays buffered.
@@ -124,7 +132,7 @@ final class RawConnection: Sendable {
     private func read() async throws -> [UInt8]? {
         let descriptor = descriptor
         return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            queue.async {
                 var bytes = [UInt8](repeating: 0, count: 65_536)
                 let count = Glibc.read(descriptor, &bytes, bytes.count)
                 if count < 0 {

@@ -3,10 +3,15 @@ import Pipeline
 
 /// Runs a server on a free port for the length of `body`.
 func withServer(
-    _ board: LiveBoard, sink: any CommandSink = MemorySink(), body: (Int) async throws -> Void
+    _ board: LiveBoard,
+    sink: any CommandSink = MemorySink(),
+    body: (Int) async throws -> Void
 ) async throws {
     let server = ControlRoomServer(
-        board: board, commands: sink, settings: ControlRoomSettings(port: 0, handlesSignals: false))
+        board: board,
+        commands: sink,
+        settings: ControlRoomSettings(port: 0, handlesSignals: false)
+    )
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let running = Task {
         defer { port.finish() }

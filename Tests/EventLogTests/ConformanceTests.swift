@@ -48,8 +48,11 @@ struct ConformanceTests {
             for number in 0..<40 {
                 let records = (0..<3).map { part in
                     NewRecord(
-                        key: "\(thread)", kind: .message, receivedAt: Int64(number * 3 + part),
-                        payload: Array("thread \(thread)".utf8))
+                        key: "\(thread)",
+                        kind: .message,
+                        receivedAt: Int64(number * 3 + part),
+                        payload: Array("thread \(thread)".utf8)
+                    )
                 }
                 if (try? log.append(records)) == nil { failures.add(1, ordering: .relaxed) }
             }
@@ -115,7 +118,8 @@ struct ConformanceTests {
         _ = try test.log.append(
             (0..<3).map {
                 NewRecord(key: "A", kind: .heartbeat, receivedAt: Int64($0), payload: [], partition: $0)
-            })
+            }
+        )
         let reader = try test.log.makeReader()
         try reader.seek(partition: 2, to: 0)
         let read = try reader.collect(2, patience: .milliseconds(200))

@@ -10,8 +10,12 @@ struct CrashTests {
     private static func records(_ number: Int64) -> [NewRecord] {
         (0..<5).map { part in
             NewRecord(
-                key: "A", kind: .message, receivedAt: number * 5 + part,
-                payload: Array("record \(number * 5 + part)".utf8), partition: Int(part) % 2)
+                key: "A",
+                kind: .message,
+                receivedAt: number * 5 + part,
+                payload: Array("record \(number * 5 + part)".utf8),
+                partition: Int(part) % 2
+            )
         }
     }
 

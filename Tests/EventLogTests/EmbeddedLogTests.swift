@@ -15,8 +15,12 @@ struct EmbeddedLogTests {
         var random = SeededRandom(seed: seed)
         return (0..<count).map { number in
             NewRecord(
-                key: "A", kind: .message, receivedAt: Int64(number),
-                payload: (0..<bytes).map { _ in UInt8.random(in: 0...255, using: &random) }, partition: 0)
+                key: "A",
+                kind: .message,
+                receivedAt: Int64(number),
+                payload: (0..<bytes).map { _ in UInt8.random(in: 0...255, using: &random) },
+                partition: 0
+            )
         }
     }
 

@@ -9,28 +9,32 @@ struct KafkaLogTests {
         var random = SeededRandom(seed: 5)
         return (0..<count).map { number in
             NewRecord(
-                key: "A", kind: .message, receivedAt: Int64(number),
-                payload: (0..<bytes).map { _ in UInt8.random(in: 0...255, using: &random) }, partition: 0)
+                key: "A",
+                kind: .message,
+                receivedAt: Int64(number),
+                payload: (0..<bytes).map { _ in UInt8.random(in: 0...255, using: &random) },
+                partition: 0
+            )
         }
     }
 
     @Test func missingTopicIsNotFound() throws {
         let cluster = try MockKafkaCluster()
-        #expect(throws: EventLogError.self) {
-            try LogURL.open(cluster.url(topic: "nowhere"), create: false)
-        }
+        let url = cluster.url(topic: "nowhere")
+        cluster.denyTopic("nowhere")
+        #expect(throws: EventLogError.notFound(place: url)) { try LogURL.open(url, create: false) }
     }
 
     @Test func noBrokerIsUnavailableWithinTheTimeout() throws {
         let start = ContinuousClock.now
         let error = #expect(throws: EventLogError.self) {
-            try LogURL.open("kafka://127.0.0.1:1/adt", create: false)
+            try KafkaLog(brokers: "127.0.0.1:1", topic: "adt", create: false, answerTimeout: .seconds(1))
         }
         guard case .unavailable = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(start.duration(to: .now) < .seconds(30))
+        #expect(start.duration(to: .now) < KafkaLog.answerTimeout)
     }
 
     @Test func retriedRequestsStoreEachRecordOnce() throws {
@@ -44,12 +48,21 @@ struct KafkaLogTests {
     }
 
     @Test func unreachableBrokerFailsAppendAndPollAndBothRecover() throws {
-        let test = try TestLog(.kafka, partitions: 1)
-        _ = try test.log.append(records(10))
-        let reader = try test.reader()
+        let cluster = try MockKafkaCluster()
+        try cluster.createTopic("adt", partitions: 1)
+        let log = try KafkaLog(
+            brokers: cluster.brokers,
+            topic: "adt",
+            create: false,
+            answerTimeout: .seconds(2)
+        )
+        defer { log.close() }
+        _ = try log.append(records(10))
+        let reader = try log.makeReader()
+        try reader.seek(partition: 0, to: 0)
         #expect(try reader.collect(10)[0]?.count == 10)
-        test.cluster?.setReachable(false)
-        let failedAppend = #expect(throws: EventLogError.self) { try test.log.append(records(1)) }
+        cluster.setReachable(false)
+        let failedAppend = #expect(throws: EventLogError.self) { try log.append(records(1)) }
         let failedPoll = #expect(throws: EventLogError.self) {
             try reader.poll(maxRecords: 10, timeout: .seconds(60))
         }
@@ -59,8 +72,8 @@ struct KafkaLogTests {
                 continue
             }
         }
-        test.cluster?.setReachable(true)
-        let receipt = try test.log.append(records(5))
+        cluster.setReachable(true)
+        let receipt = try log.append(records(5))
         #expect(receipt.lastOffsets == [0: 14])
         try reader.seek(partition: 0, to: 10)
         #expect(try reader.collect(5)[0]?.map(\.offset) == [10, 11, 12, 13, 14])
@@ -84,7 +97,9 @@ struct KafkaLogTests {
         var read: [ReadRecord] = []
         do {
             while read.count < 900 {
-                for batch in try reader.poll(maxRecords: 50, timeout: .seconds(10)) { read += batch.readRecords }
+                for batch in try reader.poll(maxRecords: 50, timeout: .seconds(10)) {
+                    read += batch.readRecords
+                }
             }
         } catch {
             guard case .dataLost = error else { throw error }
@@ -102,5 +117,14 @@ struct KafkaLogTests {
         #expect(throws: EventLogError.recreated(partition: 0, requested: end, end: 10)) {
             try reader.seek(partition: 0, to: end)
         }
+    }
+
+    @Test func reportedProgressIsTheGroupsOffset() throws {
+        let test = try TestLog(.kafka, partitions: 2)
+        test.log.reportProgress([1: 42])
+        test.log.close()
+        let cluster = try #require(test.cluster)
+        let committed = try cluster.committedOffset(group: KafkaLog.progressGroup, topic: "adt", partition: 1)
+        #expect(committed == 42)
     }
 }

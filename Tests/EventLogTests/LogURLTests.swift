@@ -6,7 +6,10 @@ struct LogURLTests {
         ("log:/var/lib/wardflow/log", LogURL.embedded(directory: "/var/lib/wardflow/log")),
         ("log:data", .embedded(directory: "data")),
         ("kafka://a:9092/adt", .kafka(brokers: "a:9092", topic: "adt")),
-        ("kafka://a:9092,b.c:1,[::1]:9/adt-1_x.y", .kafka(brokers: "a:9092,b.c:1,[::1]:9", topic: "adt-1_x.y")),
+        (
+            "kafka://a:9092,b.c:1,[::1]:9/adt-1_x.y",
+            .kafka(brokers: "a:9092,b.c:1,[::1]:9", topic: "adt-1_x.y")
+        ),
     ])
     func bothFormsAreRead(text: String, url: LogURL) throws {
         #expect(try LogURL(text) == url)

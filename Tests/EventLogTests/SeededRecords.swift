@@ -33,7 +33,8 @@ extension SeededRandom {
                     isText ? UInt8.random(in: 65...70, using: &self) : UInt8.random(in: 0...255, using: &self)
                 },
                 partition: Int.random(in: 0..<4, using: &self) == 0
-                    ? Int.random(in: 0..<partitions, using: &self) : nil)
+                    ? Int.random(in: 0..<partitions, using: &self) : nil
+            )
         }
     }
 }

@@ -102,8 +102,12 @@ extension RecordBatch {
     var readRecords: [ReadRecord] {
         (0..<count).map { index in
             ReadRecord(
-                offset: offset(index), key: key(index), kind: kind(index), receivedAt: receivedAt(index),
-                payload: Array(payload[payloadRange(index)]))
+                offset: offset(index),
+                key: key(index),
+                kind: kind(index),
+                receivedAt: receivedAt(index),
+                payload: Array(payload[payloadRange(index)])
+            )
         }
     }
 }

@@ -2,8 +2,8 @@ import CRdKafka
 
 /// Brokers inside this process that speak Kafka's protocol, from librdkafka.
 ///
-/// They keep 5 MiB per partition and forget all at the end: for protocol tests only. `@unchecked Sendable` because
-/// librdkafka's mock cluster locks for itself.
+/// They keep 5 MiB per partition and forget all at the end: for protocol tests only.
+/// `@unchecked Sendable` because librdkafka's mock cluster locks for itself.
 package final class MockKafkaCluster: @unchecked Sendable {
     /// Why there is no cluster.
     package struct Failure: Error {
@@ -59,6 +59,11 @@ package final class MockKafkaCluster: @unchecked Sendable {
         }
     }
 
+    /// Lets the brokers say there is no such topic, which the mock would otherwise make.
+    package func denyTopic(_ topic: String) {
+        rd_kafka_mock_topic_set_error(cluster, topic, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+    }
+
     /// Lets the next requests of a kind fail with these codes, in order.
     private func failNext(_ request: Request, with codes: [rd_kafka_resp_err_t]) {
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
@@ -83,5 +88,26 @@ package final class MockKafkaCluster: @unchecked Sendable {
     /// Delays each answer of every broker.
     package func setRoundTrip(milliseconds: Int) {
         for broker in 1...brokerCount { rd_kafka_mock_broker_set_rtt(cluster, broker, Int32(milliseconds)) }
+    }
+
+    /// The offset a consumer group committed, or nil when it has committed none.
+    package func committedOffset(group: String, topic: String, partition: Int) throws -> Int64? {
+        var text = [CChar](repeating: 0, count: 512)
+        let configuration = rd_kafka_conf_new()
+        rd_kafka_conf_set_log_cb(configuration, nil)
+        rd_kafka_conf_set(configuration, "bootstrap.servers", brokers, &text, text.count)
+        rd_kafka_conf_set(configuration, "group.id", group, &text, text.count)
+        guard let consumer = rd_kafka_new(RD_KAFKA_CONSUMER, configuration, &text, text.count) else {
+            throw Failure(reason: "no consumer for group \(group)")
+        }
+        defer { rd_kafka_destroy_flags(consumer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE) }
+        let list = rd_kafka_topic_partition_list_new(1)
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        rd_kafka_topic_partition_list_add(list, topic, Int32(partition))
+        let status = rd_kafka_committed(consumer, list, 10_000)
+        guard status == RD_KAFKA_RESP_ERR_NO_ERROR,
+            let found = rd_kafka_topic_partition_list_find(list, topic, Int32(partition))
+        else { throw Failure(reason: String(cString: rd_kafka_err2str(status))) }
+        return found.pointee.offset >= 0 ? found.pointee.offset : nil
     }
 }

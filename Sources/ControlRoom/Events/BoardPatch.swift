@@ -44,7 +44,8 @@ struct BoardPatch: Encodable {
         case facilities, accounting, health
     }
 
-    /// The patch from `old` to `new` for one facility or all, or nil when their shape differs and a full board is due.
+    /// The patch from `old` to `new` for one facility or all, or nil when their shape differs and a full
+    /// board is due.
     init?(from old: BoardSnapshot, to new: BoardSnapshot, facility: String?) {
         let before = old.facilities.filter { facility == nil || $0.facility == facility }
         let after = new.facilities.filter { facility == nil || $0.facility == facility }
@@ -66,12 +67,16 @@ struct BoardPatch: Encodable {
             old.briefing == nil || new.briefing != nil
         else { return nil }
         return Facility(
-            facility: new.facility, asOf: new.asOf, level: new.level, levelReasons: new.levelReasons,
+            facility: new.facility,
+            asOf: new.asOf,
+            level: new.level,
+            levelReasons: new.levelReasons,
             tiles: zip(old.tiles, new.tiles).compactMap { $0 == $1 ? nil : $1 },
             wards: zip(old.wards, new.wards).compactMap { $0 == $1 ? nil : $1 },
             activeAlerts: old.activeAlerts == new.activeAlerts ? nil : new.activeAlerts,
             alertTail: old.alertTail == new.alertTail ? nil : new.alertTail,
             model: old.model == new.model ? nil : new.model,
-            briefing: old.briefing == new.briefing ? nil : new.briefing)
+            briefing: old.briefing == new.briefing ? nil : new.briefing
+        )
     }
 }

@@ -11,7 +11,9 @@ struct EventFrame: Sendable {
     var bytes: ByteBuffer
 
     /// An `event:` frame whose data is one line.
-    static func event(_ name: String, id: Int64?, data: [UInt8], base: Int64? = nil, board: Int64? = nil) -> EventFrame {
+    static func event(_ name: String, id: Int64?, data: [UInt8], base: Int64? = nil, board: Int64? = nil)
+        -> EventFrame
+    {
         var buffer = ByteBuffer()
         if let id { buffer.writeString("id: \(id)\n") }
         buffer.writeString("event: \(name)\ndata: ")
@@ -37,7 +39,10 @@ struct EventFrame: Sendable {
     static func age(_ age: Duration, version: String) -> EventFrame {
         let milliseconds = Int64(min(max(0, age / .milliseconds(1)), 1e12))
         return event(
-            "age", id: nil, data: Array("{\"age_milliseconds\":\(milliseconds),\"version\":\"\(version)\"}".utf8))
+            "age",
+            id: nil,
+            data: Array("{\"age_milliseconds\":\(milliseconds),\"version\":\"\(version)\"}".utf8)
+        )
     }
 
     /// `value` as one line of JSON; `null` if it does not encode.

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Takes updates from the live board and hands encoded frames to every event-stream client.
 ///
-/// Alerts go out at once. Boards go out at most once per `interval`, the newest one only, encoded once per view.
+/// Alerts go out at once. Boards go out at most once per `interval`, the newest one only, encoded once per
+/// view.
 actor EventHub: Service {
     /// Frames a slow client may fall behind; then its oldest are dropped and it gets a full board.
     static let clientLimit = 64
@@ -84,7 +85,9 @@ actor EventHub: Service {
             first.append(.age(board.age ?? .zero, version: Asset.version))
         }
         let (frames, continuation) = AsyncStream.makeStream(
-            of: EventFrame.self, bufferingPolicy: .bufferingNewest(Self.clientLimit))
+            of: EventFrame.self,
+            bufferingPolicy: .bufferingNewest(Self.clientLimit)
+        )
         let key = nextClient
         nextClient += 1
         clients[key] = Client(view: view, continuation: continuation)
@@ -124,7 +127,8 @@ actor EventHub: Service {
         }
     }
 
-    /// Sends the transitions of every update after the newest seen; the ring fills what the subscription dropped.
+    /// Sends the transitions of every update after the newest seen; the ring fills what the subscription
+    /// dropped.
     private func sendAlerts(upTo update: BoardUpdate) {
         guard update.sequence > latest?.sequence ?? .min else { return }
         let missed = latest.flatMap { board.past(after: $0.sequence) }
@@ -146,7 +150,9 @@ actor EventHub: Service {
             frames[view] = views[view]?.advance(to: latest)
         }
         for client in clients.values {
-            if frames[client.view] == nil, views[client.view] == nil { frames[client.view] = fullFrame(client.view) }
+            if frames[client.view] == nil, views[client.view] == nil {
+                frames[client.view] = fullFrame(client.view)
+            }
             if let frame = frames[client.view] { send(frame, to: client) }
         }
     }

@@ -23,7 +23,8 @@ struct ViewFrames {
         self.settings = settings
     }
 
-    /// Takes the board of `update` as broadcast and returns the patch to it, or nil when nothing is to be sent.
+    /// Takes the board of `update` as broadcast and returns the patch to it, or nil when nothing is to be
+    /// sent.
     mutating func advance(to update: BoardUpdate) -> EventFrame? {
         let old = snapshot
         guard update.sequence != old?.sequence else { return nil }
@@ -32,19 +33,29 @@ struct ViewFrames {
         full = nil
         switch view.kind {
         case .board:
-            guard let old, let patch = BoardPatch(from: old, to: update.snapshot, facility: view.facility) else {
+            guard let old, let patch = BoardPatch(from: old, to: update.snapshot, facility: view.facility)
+            else {
                 return fullFrame(update)
             }
             return .event(
-                "board", id: update.sequence, data: EventFrame.json(patch), base: old.sequence, board: update.sequence)
+                "board",
+                id: update.sequence,
+                data: EventFrame.json(patch),
+                base: old.sequence,
+                board: update.sequence
+            )
         case .page:
             let before = parts
             parts = drawParts(of: update.snapshot)
             guard let old, before.map(\.id) == parts.map(\.id) else { return fullFrame(update) }
             let changed = zip(before, parts).compactMap { $0 == $1 ? nil : $1 }
             return .event(
-                "board", id: update.sequence, data: drawn(changed, base: old.sequence), base: old.sequence,
-                board: update.sequence)
+                "board",
+                id: update.sequence,
+                data: drawn(changed, base: old.sequence),
+                base: old.sequence,
+                board: update.sequence
+            )
         }
     }
 
@@ -68,6 +79,7 @@ struct ViewFrames {
     private func drawn(_ parts: [PagePart], base: Int64?) -> [UInt8] {
         let pairs = parts.map { [$0.id, $0.html.text] }
         return EventFrame.json(
-            Drawn(sequence: sequence ?? 0, base: base, count: self.parts.count, parts: pairs))
+            Drawn(sequence: sequence ?? 0, base: base, count: self.parts.count, parts: pairs)
+        )
     }
 }

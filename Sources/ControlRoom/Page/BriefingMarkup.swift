@@ -2,8 +2,10 @@
 struct BriefingMarkup {
     /// Tags kept, without their attributes; a link keeps an `href` that stays on this server.
     private static let allowed: Set<String> = [
-        "a", "abbr", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
-        "h6", "hr", "i", "li", "ol", "p", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td",
+        "a", "abbr", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+        "h5",
+        "h6", "hr", "i", "li", "ol", "p", "section", "small", "span", "strong", "sub", "sup", "table",
+        "tbody", "td",
         "th", "thead", "tr", "u", "ul",
     ]
 
@@ -11,7 +13,8 @@ struct BriefingMarkup {
     /// Elements open so far, innermost last, by their shown names.
     private var open: [String] = []
 
-    /// `fragment` with unknown tags as text and open elements closed; headings move down below the page's own.
+    /// `fragment` with unknown tags as text and open elements closed; headings move down below the page's
+    /// own.
     static func harmless(_ fragment: String) -> HTML {
         var markup = BriefingMarkup()
         var rest = fragment[...]

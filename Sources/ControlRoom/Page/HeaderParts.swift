@@ -16,8 +16,10 @@ enum HeaderParts {
         let reasons: [HTML] = board.levelReasons.map { "<li>\($0)</li>" }
         let list: HTML = reasons.isEmpty ? "<li>no pressure signs</li>" : "\(reasons)"
         return """
-            <div id="level" data-part class="level \(severity.rawValue)"><p class="badge"><i aria-hidden="true">\
-            \(Wording.shape(severity))</i><span><small>Level</small> <b>\(board.level.rawValue)</b></span></p>\
+            <div id="level" data-part class="level \(severity.rawValue)"><p class="badge">\
+            <i aria-hidden="true">\
+            \(Wording.shape(severity))</i><span><small>Level</small> <b>\(board.level.rawValue)</b></span>\
+            </p>\
             <ul>\(list)</ul></div>
             """
     }

@@ -7,11 +7,13 @@ enum HealthParts {
 
     static func accounting(_ sum: Accounting) -> HTML {
         let terms: [HTML] = [
-            ("silver", sum.silver), ("quarantined", sum.quarantined), ("duplicates", sum.duplicates), ("late", sum.late),
+            ("silver", sum.silver), ("quarantined", sum.quarantined), ("duplicates", sum.duplicates),
+            ("late", sum.late),
         ].enumerated().map { index, term in
             """
-            <span class="op" aria-hidden="true">\(index == 0 ? (sum.balances ? "=" : "≠") : "+")</span>\
-            <span class="term"><b>\(Wording.count(term.1))</b> <small>\(term.0)</small></span>
+            <span class="pair"><span class="op" \
+            aria-hidden="true">\(index == 0 ? (sum.balances ? "=" : "≠") : "+")</span>\
+            <span class="term"><b>\(Wording.count(term.1))</b> <small>\(term.0)</small></span></span>
             """
         }
         let verdict: HTML =
@@ -24,7 +26,8 @@ enum HealthParts {
         return """
             <div id="accounting" data-part class="sum" role="group" \
             aria-label="records = silver + quarantined + duplicates + late">\
-            <span class="term"><b>\(Wording.count(sum.records))</b> <small>records</small></span>\(terms)\(verdict)</div>
+            <span class="term"><b>\(Wording.count(sum.records))</b> <small>records</small>\
+            </span>\(terms)\(verdict)</div>
             """
     }
 
@@ -43,7 +46,8 @@ enum HealthParts {
         }
         return """
             <div id="flow" data-part class="flow"><dl>\
-            <div><dt>Events</dt><dd>\(Wording.number(health.eventsPerSecond, places: 0))<small>/s</small></dd></div>\
+            <div><dt>Events</dt><dd>\(Wording.number(health.eventsPerSecond, places: 0))<small>/s</small>\
+            </dd></div>\
             <div><dt>Lag</dt><dd>\(Wording.count(lag))<small> \(toClear)</small></dd></div>\
             <div><dt>Commit \(Wording.count(health.commits))</dt>\
             <dd>\(Wording.number(health.lastCommitMilliseconds, places: 0))<small> ms</small></dd></div></dl>\
@@ -66,7 +70,8 @@ enum HealthParts {
             "<li>\($0.reason) <b>\(Wording.count($0.count))</b></li>"
         }
         let body: HTML = reasons.isEmpty ? "<li>none</li>" : "\(reasons)"
-        return "<ul id=\"quarantine\" data-part class=\"chips\" aria-label=\"Quarantine by reason\">\(body)</ul>"
+        return
+            "<ul id=\"quarantine\" data-part class=\"chips\" aria-label=\"Quarantine by reason\">\(body)</ul>"
     }
 
     static func model(_ lines: [ModelLine]) -> HTML {

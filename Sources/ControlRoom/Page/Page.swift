@@ -31,17 +31,21 @@ struct Page {
             <head><meta charset="utf-8"><title>\(facility) · \(settings.title)</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="dark light">
-            <link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/room.css?\(version)">
+            <link rel="icon" href="/assets/icon.svg">\
+            <link rel="stylesheet" href="/assets/room.css?\(version)">
             <noscript><meta http-equiv="refresh" content="10"></noscript>
             <script src="/assets/room.js?\(version)" defer></script></head>
             <body data-facility="\(facility)" data-sequence="\(sequence)" data-offset="\(offset)" \
-            data-age="\(Int64(min(milliseconds, 1e12)))" data-stale="\(settings.staleAfter.components.seconds)" \
+            data-age="\(Int64(min(milliseconds, 1e12)))" \
+            data-stale="\(settings.staleAfter.components.seconds)" \
             class="\(isStale ? "stale" : "live")">
             <a class="skip" href="#main">Skip to the board</a>
             \(main)
-            <dialog id="who" aria-labelledby="who-title"><form method="dialog"><h2 id="who-title">Acknowledge</h2>
+            <dialog id="who" aria-labelledby="who-title"><form method="dialog">\
+            <h2 id="who-title">Acknowledge</h2>
             <p id="who-what"></p><label for="who-name">Your name or initials</label>
-            <input id="who-name" autocomplete="off" maxlength="60" required><p id="who-error" role="alert"></p>
+            <input id="who-name" autocomplete="off" maxlength="60" required><p id="who-error" role="alert">\
+            </p>
             <p class="row"><button type="submit" value="ok">Acknowledge</button>
             <button type="submit" value="" formnovalidate>Cancel</button></p></form></dialog>
             </body></html>
@@ -64,9 +68,12 @@ struct Page {
             <main id="main">
             <section class="numbers" aria-labelledby="h-tiles"><h2 id="h-tiles" class="quiet">Now</h2>
             <div class="tiles">\(tiles)</div></section>
-            <section class="panel wards" aria-labelledby="h-wards"><h2 id="h-wards">Wards</h2>\(place("wards"))</section>
-            <div class="side"><section class="panel alerts-now" aria-labelledby="h-active"><h2 id="h-active">Active alerts</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="Active alerts">\(place("active"))</div></section>
+            <section class="panel wards" aria-labelledby="h-wards">\
+            <h2 id="h-wards">Wards</h2>\(place("wards"))</section>
+            <div class="side"><section class="panel alerts-now" aria-labelledby="h-active">\
+            <h2 id="h-active">Active alerts</h2>
+            <div class="scroll" tabindex="0" role="group" \
+            aria-label="Active alerts">\(place("active"))</div></section>
             <section class="panel history" aria-labelledby="h-tail"><h2 id="h-tail">Alert history</h2>\
             \(place("tail"))</section></div>
             <section class="panel brief" aria-labelledby="h-brief"><h2 id="h-brief">Briefing</h2>\
@@ -74,10 +81,10 @@ struct Page {
             </main>
             <footer aria-label="Pipeline health">
             <section class="wide" aria-labelledby="h-sum"><h2 id="h-sum">Every record accounted for</h2>\
-            \(place("accounting"))</section>
+            \(place("accounting"))<div class="reasons"><h3>Quarantine</h3>\(place("quarantine"))</div>\
+            </section>
             <section aria-labelledby="h-flow"><h2 id="h-flow">Pipeline</h2>\(place("flow"))</section>
             <section aria-labelledby="h-tables"><h2 id="h-tables">Lake</h2>\(place("tables"))</section>
-            <section aria-labelledby="h-quarantine"><h2 id="h-quarantine">Quarantine</h2>\(place("quarantine"))</section>
             <section aria-labelledby="h-model"><h2 id="h-model">Model error</h2>\(place("model"))</section>
             </footer>
             """
@@ -90,8 +97,10 @@ struct Page {
         }
         let nav: HTML = links.count > 1 ? "<nav aria-label=\"Facility\">\(links)</nav>" : ""
         return """
-            <header class="top"><div class="name"><h1>\(settings.title)</h1><p><b>\(board.facility)</b> \(nav)</p></div>\
-            \(level)<div class="when"><p class="clock"><time id="clock">\(Wording.timeOfDay(now, settings.clock))</time>\
+            <header class="top"><div class="name"><h1>\(settings.title)</h1><p>\
+            <b>\(board.facility)</b> \(nav)</p></div>\
+            \(level)<div class="when"><p class="clock">\
+            <time id="clock">\(Wording.timeOfDay(now, settings.clock))</time>\
             </p>\(asOf)<p class="row"><span id="age" class="dim">\(ageWords)</span>\
             <button id="pause" type="button" aria-pressed="false">Pause</button></p></div></header>
             """

@@ -1,12 +1,14 @@
 import Pipeline
 
-/// One replaceable piece of the page: an element with `id` and `data-part`, drawn anew when its numbers change.
+/// One replaceable piece of the page: an element with `id` and `data-part`, drawn anew when its numbers
+/// change.
 struct PagePart: Sendable, Equatable {
     let id: String
     let html: HTML
 
     /// Every part of one facility's page, in page order.
-    static func all(of board: FacilityBoard, in snapshot: BoardSnapshot, settings: PageSettings) -> [PagePart] {
+    static func all(of board: FacilityBoard, in snapshot: BoardSnapshot, settings: PageSettings) -> [PagePart]
+    {
         var parts = [
             PagePart(id: "asof", html: HeaderParts.asOf(board, settings)),
             PagePart(id: "level", html: HeaderParts.level(board)),
@@ -17,7 +19,9 @@ struct PagePart: Sendable, Equatable {
         parts.append(PagePart(id: "wards", html: WardPart.draw(board.wards)))
         parts.append(PagePart(id: "active", html: AlertParts.active(board.activeAlerts, settings)))
         parts.append(PagePart(id: "tail", html: AlertParts.tail(board.alertTail, settings)))
-        parts.append(PagePart(id: "briefing", html: BriefingPart.draw(board.briefing, board.facility, settings)))
+        parts.append(
+            PagePart(id: "briefing", html: BriefingPart.draw(board.briefing, board.facility, settings))
+        )
         parts.append(PagePart(id: "accounting", html: HealthParts.accounting(snapshot.accounting)))
         parts.append(PagePart(id: "flow", html: HealthParts.flow(snapshot.health)))
         parts.append(PagePart(id: "tables", html: HealthParts.tables(snapshot.health)))

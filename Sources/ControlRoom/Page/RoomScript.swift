@@ -64,14 +64,16 @@ enum RoomScript {
             const clock = byId('clock'), words = byId('age'), since = byId('since');
             if (!clock) return;
             clock.textContent = time(now);
-            words.textContent = paused ? 'paused' : 'updated ' + Math.max(0, Math.round(age / 1000)) + ' s ago';
+            const seconds = Math.max(0, Math.round(age / 1000));
+            words.textContent = paused ? 'paused' : 'updated ' + seconds + ' s ago';
             const stale = age > staleAfter;
             if (stale && since.textContent !== time(last)) since.textContent = time(last);
             body.classList.toggle('stale', stale);
             body.classList.toggle('live', !stale);
           }
 
-          const address = '/events?view=page' + (data.facility ? '&facility=' + encodeURIComponent(data.facility) : '');
+          const facility = data.facility ? '&facility=' + encodeURIComponent(data.facility) : '';
+          const address = '/events?view=page' + facility;
           const source = new EventSource(address);
           source.addEventListener('board', (event) => {
             const board = JSON.parse(event.data);

@@ -14,9 +14,11 @@ enum WardPart {
         let columns = min(columnLimit, max(1, (max(0, widest) + rows - 1) / rows))
         let lines: [HTML] = wards.map { row($0, columns: columns) }
         return """
-            <div id="wards" data-part class="scroll" tabindex="0" role="group" aria-label="Ward occupancy"><table>\
+            <div id="wards" data-part class="scroll" tabindex="0" role="group" aria-label="Ward occupancy">\
+            <table>\
             <thead><tr><th scope="col">Ward</th><th scope="col" class="strip">Beds, one square each</th>\
-            <th scope="col" class="n">In</th><th scope="col" class="n">Beds</th><th scope="col" class="n">Full</th>\
+            <th scope="col" class="n">In</th><th scope="col" class="n">Beds</th>\
+            <th scope="col" class="n">Full</th>\
             <th scope="col">State</th></tr></thead><tbody>\(lines)</tbody></table></div>
             """
     }
@@ -26,7 +28,8 @@ enum WardPart {
         return """
             <tr class="\(cell.severity.rawValue)"><th scope="row">\(cell.ward)</th>\
             <td class="strip">\(strip(cell, columns: columns))</td><td class="n">\(cell.occupied)</td>\
-            <td class="n">\(cell.beds)</td><td class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0))%</td>\
+            <td class="n">\(cell.beds)</td><td \
+            class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0))%</td>\
             <td>\(Wording.mark(cell.severity))</td></tr>
             """
     }
@@ -41,7 +44,8 @@ enum WardPart {
             run(from: beds, to: occupied, fill: "over"),
         ]
         return """
-            <svg class="beds" viewBox="0 0 \(columns * pitch) \(rows * pitch)" preserveAspectRatio="xMinYMid" \
+            <svg class="beds" viewBox="0 0 \(columns * pitch) \(rows * pitch)" \
+            preserveAspectRatio="xMinYMid" \
             aria-hidden="true">\(squares)</svg>
             """
     }

@@ -8,18 +8,26 @@ struct APIError: Error {
     var message: String
 
     static func unknownFacility() -> APIError {
-        APIError(status: .notFound, code: "unknown_facility", message: "no facility of that name is on the board")
+        APIError(
+            status: .notFound,
+            code: "unknown_facility",
+            message: "no facility of that name is on the board"
+        )
     }
 
     static func noBoard() -> APIError {
-        APIError(status: .serviceUnavailable, code: "no_board", message: "the pipeline has not published a board yet")
+        APIError(
+            status: .serviceUnavailable,
+            code: "no_board",
+            message: "the pipeline has not published a board yet"
+        )
     }
 
     static func badRequest(_ message: String) -> APIError {
         APIError(status: .badRequest, code: "bad_request", message: message)
     }
 
-    /// `{"error":{"code":...,"message":...}}`
+    /// The answer `{"error":{"code":...,"message":...}}`.
     var response: Response {
         struct Body: Encodable {
             struct Part: Encodable {

@@ -34,7 +34,8 @@ struct AlertRoutes {
         let shown = snapshot.facilities.filter { facility == nil || $0.facility == facility }
         guard facility == nil || !shown.isEmpty else { throw APIError.unknownFacility() }
         return .json(
-            EventFrame.json(Lists(active: shown.flatMap(\.activeAlerts), tail: shown.flatMap(\.alertTail))))
+            EventFrame.json(Lists(active: shown.flatMap(\.activeAlerts), tail: shown.flatMap(\.alertTail)))
+        )
     }
 
     private func acknowledge(_ alert: String, _ request: Request) async throws -> Response {
@@ -42,7 +43,8 @@ struct AlertRoutes {
             throw APIError.badRequest("send Content-Type: application/json")
         }
         let body = try await request.body.collect(upTo: Self.bodyLimit)
-        guard let wanted = try? JSONDecoder().decode(Acknowledgement.self, from: Data(body.readableBytesView)) else {
+        guard let wanted = try? JSONDecoder().decode(Acknowledgement.self, from: Data(body.readableBytesView))
+        else {
             throw APIError.badRequest("expected {\"actor\": \"name\"}")
         }
         let actor = wanted.actor.filter { !$0.isNewline }.trimmingPrefix { $0.isWhitespace }
@@ -54,8 +56,10 @@ struct AlertRoutes {
             try commands.acknowledge(alert: alert, actor: String(actor))
         } catch {
             throw APIError(
-                status: .serviceUnavailable, code: "log_unavailable",
-                message: "the acknowledgement could not be written to the log; try again")
+                status: .serviceUnavailable,
+                code: "log_unavailable",
+                message: "the acknowledgement could not be written to the log; try again"
+            )
         }
         return .json(Array("{\"status\":\"accepted\"}".utf8), status: .accepted)
     }
@@ -65,8 +69,16 @@ struct AlertRoutes {
         let facilities = board.current?.snapshot.facilities ?? []
         if facilities.contains(where: { $0.activeAlerts.contains { $0.id == alert } }) { return }
         guard facilities.contains(where: { $0.alertTail.contains { $0.id == alert } }) else {
-            throw APIError(status: .notFound, code: "unknown_alert", message: "no alert of that id is on the board")
+            throw APIError(
+                status: .notFound,
+                code: "unknown_alert",
+                message: "no alert of that id is on the board"
+            )
         }
-        throw APIError(status: .conflict, code: "alert_cleared", message: "the alert has been cleared already")
+        throw APIError(
+            status: .conflict,
+            code: "alert_cleared",
+            message: "the alert has been cleared already"
+        )
     }
 }

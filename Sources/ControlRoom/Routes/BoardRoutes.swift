@@ -33,12 +33,17 @@ struct BoardRoutes {
         let facility = request.query("facility").map(snapshot.facility) ?? snapshot.facilities.first
         guard let facility else { throw APIError.unknownFacility() }
         guard let briefing = facility.briefing else {
-            throw APIError(status: .notFound, code: "no_briefing", message: "no briefing has been written yet")
+            throw APIError(
+                status: .notFound,
+                code: "no_briefing",
+                message: "no briefing has been written yet"
+            )
         }
         switch request.query("format") {
         case nil, "json": return .json(EventFrame.json(briefing))
         case "md": return .text(briefing.markdown, type: "text/markdown; charset=utf-8")
-        case "html": return .text(BriefingMarkup.harmless(briefing.html).text, type: "text/html; charset=utf-8")
+        case "html":
+            return .text(BriefingMarkup.harmless(briefing.html).text, type: "text/html; charset=utf-8")
         default: throw APIError.badRequest("format must be json, md or html")
         }
     }

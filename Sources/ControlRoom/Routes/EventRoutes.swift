@@ -14,7 +14,11 @@ struct EventRoutes {
     private func stream(_ request: Request) async throws -> Response {
         let view = try view(request)
         guard let ticket = await hub.join(view, after: try lastEvent(request)) else {
-            throw APIError(status: .serviceUnavailable, code: "shutting_down", message: "the server is shutting down")
+            throw APIError(
+                status: .serviceUnavailable,
+                code: "shutting_down",
+                message: "the server is shutting down"
+            )
         }
         let hub = hub
         return Response(
@@ -29,12 +33,16 @@ struct EventRoutes {
                     await hub.leave(ticket.client)
                     throw error
                 }
-            })
+            }
+        )
     }
 
     @concurrent
     private static func write(
-        _ ticket: EventHub.Ticket, _ view: EventView, _ hub: EventHub, to writer: inout any ResponseBodyWriter
+        _ ticket: EventHub.Ticket,
+        _ view: EventView,
+        _ hub: EventHub,
+        to writer: inout any ResponseBodyWriter
     ) async throws {
         var opening = ByteBuffer(string: "retry: 2000\n\n")
         for frame in ticket.first { opening.writeImmutableBuffer(frame.bytes) }

@@ -19,7 +19,11 @@ struct MetricsText {
         metrics.sample("sse_frames_total", [], Double(hub.deliveredFrames))
         metrics.family("sse_dropped_total", "counter", "Frames dropped because a client did not keep up.")
         metrics.sample("sse_dropped_total", [], Double(hub.droppedFrames))
-        metrics.family("board_updates_dropped_total", "counter", "Updates dropped because a subscriber fell behind.")
+        metrics.family(
+            "board_updates_dropped_total",
+            "counter",
+            "Updates dropped because a subscriber fell behind."
+        )
         metrics.sample("board_updates_dropped_total", [], Double(board.droppedUpdates))
         return metrics.text
     }
@@ -43,11 +47,17 @@ struct MetricsText {
 
     private mutating func add(_ health: PipelineHealth) {
         family("log_lag_records", "gauge", "Records not yet read, by partition.")
-        for one in health.partitions { sample("log_lag_records", [("partition", "\(one.partition)")], Double(one.lag)) }
+        for one in health.partitions {
+            sample("log_lag_records", [("partition", "\(one.partition)")], Double(one.lag))
+        }
         family("log_offset", "gauge", "Next offset to read, by partition.")
-        for one in health.partitions { sample("log_offset", [("partition", "\(one.partition)")], Double(one.offset)) }
+        for one in health.partitions {
+            sample("log_offset", [("partition", "\(one.partition)")], Double(one.offset))
+        }
         family("table_version", "gauge", "Last committed version, by table.")
-        for one in health.tableVersions { sample("table_version", [("table", one.table)], Double(one.version)) }
+        for one in health.tableVersions {
+            sample("table_version", [("table", one.table)], Double(one.version))
+        }
         family("commits_total", "counter", "Lake commits since the start.")
         sample("commits_total", [], Double(health.commits))
         family("last_commit_seconds", "gauge", "Duration of the last commit.")
@@ -66,7 +76,10 @@ struct MetricsText {
             for severity in BoardSeverity.allCases {
                 let count = one.activeAlerts.count { $0.severity == severity }
                 sample(
-                    "alerts_active", [("facility", one.facility), ("severity", severity.rawValue)], Double(count))
+                    "alerts_active",
+                    [("facility", one.facility), ("severity", severity.rawValue)],
+                    Double(count)
+                )
             }
         }
         family("tile", "gauge", "The numbers of the wall screen, by tile.")

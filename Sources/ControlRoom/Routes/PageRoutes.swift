@@ -18,8 +18,11 @@ struct PageRoutes {
             throw APIError.unknownFacility()
         }
         let page = Page(
-            settings: settings.page, version: Asset.version, now: settings.now(),
-            age: current == nil ? nil : board.age)
+            settings: settings.page,
+            version: Asset.version,
+            now: settings.now(),
+            age: current == nil ? nil : board.age
+        )
         let html = page.draw(current?.snapshot, facility: facility)
         return .text(html.text, type: "text/html; charset=utf-8")
     }
@@ -27,7 +30,9 @@ struct PageRoutes {
     private func asset(_ name: String?, _ request: Request) throws -> Response {
         guard let name, let asset = Asset.all[name] else { throw HTTPError(.notFound) }
         let tag = "\"\(Asset.version)\""
-        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: [.eTag: tag]) }
+        if request.headers[.ifNoneMatch] == tag {
+            return Response(status: .notModified, headers: [.eTag: tag])
+        }
         var response = Response.text(asset.text, type: asset.type)
         response.headers[.eTag] = tag
         response.headers[.cacheControl] = "no-cache"

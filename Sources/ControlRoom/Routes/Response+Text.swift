@@ -18,7 +18,8 @@ extension Response {
             headers: [
                 .contentType: type, .cacheControl: "no-store", .contentLength: String(buffer.readableBytes),
             ],
-            body: ResponseBody(byteBuffer: buffer))
+            body: ResponseBody(byteBuffer: buffer)
+        )
     }
 }
 

@@ -3,10 +3,12 @@ import HTTPTypes
 
 /// Tells browsers to load nothing from elsewhere and not to be framed.
 struct SecurityHeaders: RouterMiddleware {
-    private static let policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    private static let policy =
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
     func handle(
-        _ request: Request, context: BasicRequestContext,
+        _ request: Request,
+        context: BasicRequestContext,
         next: @concurrent (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)

@@ -30,7 +30,7 @@ struct ConflictCheck {
             case .metadata: return .metadataChanged(version: version)
             case .tableProtocol: return .protocolChanged(version: version)
             case .setTransaction(let other):
-                if transaction.progress.contains(where: { $0.transaction.appID == other.appID && false }) {
+                if transaction.progress.contains(where: { $0.transaction.appID == other.appID }) {
                     return .transactionMoved(appID: other.appID, found: other.version)
                 }
             case .remove(let file):

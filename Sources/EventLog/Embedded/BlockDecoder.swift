@@ -1,6 +1,6 @@
 import CZstd
 
-/// Turns stored blocks into one batch; unsafe pointers because zstd, which is C, writes into the batch's buffer.
+/// Turns stored blocks into one batch; unsafe pointers because zstd, which is C, writes into its buffer.
 final class BlockDecoder {
     private let context: OpaquePointer
     private let place: String
@@ -29,7 +29,12 @@ final class BlockDecoder {
             do {
                 sizes.append(
                     try BlockEnvelope.decode(
-                        block.envelope, count: block.count, into: &columns, keys: &keys))
+                        block.envelope,
+                        count: block.count,
+                        into: &columns,
+                        keys: &keys
+                    )
+                )
             } catch {
                 throw corrupt(block, error.found)
             }
@@ -40,14 +45,16 @@ final class BlockDecoder {
             count: columns.ends.count,
             payload: try payload(blocks, sizes),
             start: 0,
-            columns: columns)
+            columns: columns
+        )
     }
 
     private func payload(_ blocks: [StoredBlock], _ sizes: [Int]) throws(EventLogError) -> [UInt8] {
         var failed: Int?
         let bytes = [UInt8](unsafeUninitializedCapacity: sizes.reduce(0, +)) { target, filled in
+            let raw = UnsafeMutableRawBufferPointer(target)
             for (index, block) in blocks.enumerated() {
-                let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[filled...])
+                let room = UnsafeMutableRawBufferPointer(rebasing: raw[filled...])
                 guard inflate(block.payload, into: room, size: sizes[index]) else {
                     failed = index
                     return

@@ -1,4 +1,6 @@
-/// The bytes of a block beside the payloads, all numbers LEB128 varints:
+/// The bytes of a block beside the payloads.
+///
+/// All numbers are LEB128 varints.
 /// ```
 /// version (1)   payload bytes before compression
 /// key count     then per key: length, UTF-8

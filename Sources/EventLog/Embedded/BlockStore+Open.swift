@@ -30,7 +30,8 @@ extension BlockStore {
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = \(checkpointBytes / pageBytes);
                     PRAGMA journal_size_limit = \(4 * checkpointBytes);
-                    """)
+                    """
+            )
             if let byteLimit {
                 try database.execute(sql: "PRAGMA max_page_count = \(byteLimit / pageBytes)")
             }
@@ -71,7 +72,8 @@ extension BlockStore {
         _ configuration: Configuration
     ) throws(EventLogError) -> BlockStore {
         do {
-            return BlockStore(database: try DatabaseQueue(path: path, configuration: configuration), path: path)
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            return BlockStore(database: database, path: path)
         } catch {
             throw .from(error, place: path)
         }
@@ -110,7 +112,9 @@ extension BlockStore {
         if application == applicationID {
             guard version == formatVersion else {
                 throw EventLogError.notALog(
-                    place: path, found: "format \(version), expected \(formatVersion)")
+                    place: path,
+                    found: "format \(version), expected \(formatVersion)"
+                )
             }
             return
         }
@@ -141,7 +145,8 @@ extension BlockStore {
                         INSERT INTO setting VALUES ('partitions', \(partitions));
                         PRAGMA application_id = \(Self.applicationID);
                         PRAGMA user_version = \(Self.formatVersion);
-                        """)
+                        """
+                )
                 return .commit
             }
         }

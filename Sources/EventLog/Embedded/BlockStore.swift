@@ -40,9 +40,11 @@ struct BlockStore: Sendable {
                 sql: """
                     SELECT base_offset + record_count FROM block WHERE partition = ?
                     ORDER BY base_offset DESC LIMIT 1
-                    """)
+                    """
+            )
             let first = try database.cachedStatement(
-                sql: "SELECT min(base_offset) FROM block WHERE partition = ?")
+                sql: "SELECT min(base_offset) FROM block WHERE partition = ?"
+            )
             var bounds = Bounds(first: [], end: [])
             for partition in 0..<partitionCount {
                 bounds.end.append(try Int64.fetchOne(last, arguments: [partition]) ?? 0)
@@ -61,7 +63,8 @@ struct BlockStore: Sendable {
                     sql: """
                         SELECT base_offset + record_count FROM block WHERE partition = ?
                         ORDER BY base_offset DESC LIMIT 1
-                        """)
+                        """
+                )
                 for (partition, added) in blocks.enumerated() where !added.isEmpty {
                     let base = try Int64.fetchOne(last, arguments: [partition]) ?? 0
                     bases[partition] = base
@@ -79,9 +82,11 @@ struct BlockStore: Sendable {
     private func insert(_ block: StoredBlock, _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO block(partition, base_offset, record_count, max_received_at, digest, envelope, payload)
+                INSERT INTO block(
+                    partition, base_offset, record_count, max_received_at, digest, envelope, payload)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         try statement.execute(arguments: [
             block.partition, block.baseOffset, block.count, block.maxReceivedAt,
             Int64(bitPattern: block.digest), Data(block.envelope), Data(block.payload),
@@ -103,7 +108,8 @@ struct BlockStore: Sendable {
                         SELECT base_offset FROM block WHERE partition = ?1 AND base_offset <= ?2
                         ORDER BY base_offset DESC LIMIT 1)
                     ORDER BY base_offset
-                    """)
+                    """
+            )
             var blocks: [StoredBlock] = []
             var size = 0
             let rows = try Row.fetchCursor(statement, arguments: [partition, offset])
@@ -112,7 +118,8 @@ struct BlockStore: Sendable {
                 if let last = blocks.last, last.endOffset != block.baseOffset {
                     throw EventLogError.corrupt(
                         place: "\(path) partition \(partition)",
-                        found: "offset \(block.baseOffset) after \(last.endOffset - 1)")
+                        found: "offset \(block.baseOffset) after \(last.endOffset - 1)"
+                    )
                 }
                 size += block.payload.count
                 blocks.append(block)
@@ -135,7 +142,8 @@ struct BlockStore: Sendable {
             count: Int(count),
             maxReceivedAt: try row.integer(2),
             envelope: try row.bytes(4),
-            payload: try row.bytes(5))
+            payload: try row.bytes(5)
+        )
         guard try row.integer(3) == Int64(bitPattern: block.digest) else {
             throw EventLogError.corrupt(place: place, found: "a checksum that does not fit its bytes")
         }
@@ -154,7 +162,8 @@ struct BlockStore: Sendable {
                                 AND base_offset < (SELECT max(base_offset) FROM block WHERE partition = ?1)
                             ORDER BY base_offset LIMIT ?3)
                         """,
-                    arguments: [partition, offset, Self.trimRows])
+                    arguments: [partition, offset, Self.trimRows]
+                )
                 return database.changesCount
             }
         }

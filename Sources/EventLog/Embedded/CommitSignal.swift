@@ -36,7 +36,8 @@ final class CommitSignal: Sendable {
             state.waiting.append(semaphore)
             return true
         }
-        guard mustWait, semaphore.wait(timeout: .now() + timeout.dispatchInterval) == .timedOut else { return }
+        guard mustWait else { return }
+        guard semaphore.wait(timeout: .now() + timeout.dispatchInterval) == .timedOut else { return }
         let wasWoken = state.withLock { state in
             let before = state.waiting.count
             state.waiting.removeAll { $0 === semaphore }

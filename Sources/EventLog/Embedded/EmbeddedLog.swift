@@ -2,8 +2,8 @@ import Synchronization
 
 /// A log in a directory of its own: SQLite with a write-ahead log, one row per appended batch and partition.
 ///
-/// An append returns after SQLite synced it to disk. Threads that append at the same time share a transaction: the
-/// one that gets the writer commits for all that wait. Other processes may read, and append too.
+/// An append returns after SQLite synced it to disk. Threads that append at the same time share a transaction:
+/// the one that gets the writer commits for all that wait. Other processes may read, and append too.
 package final class EmbeddedLog: EventLog {
     /// Most partitions of a log.
     package static let partitionLimit = 1_024
@@ -29,7 +29,9 @@ package final class EmbeddedLog: EventLog {
     private let writer: Mutex<GroupWriter?>
     private let signal: CommitSignal
 
-    /// Opens the log in `directory`, or makes one there; `byteLimit` bounds the database file (nil: the disk does).
+    /// Opens the log in `directory`, or makes one there if that is missing or empty.
+    ///
+    /// `byteLimit` bounds the database file; an append beyond it throws `diskFull`.
     package init(
         directory: String,
         create: Bool,
@@ -37,7 +39,10 @@ package final class EmbeddedLog: EventLog {
         byteLimit: Int? = nil
     ) throws(EventLogError) {
         let store = try BlockStore.openWriter(
-            directory: directory, creating: create ? partitions : nil, byteLimit: byteLimit)
+            directory: directory,
+            creating: create ? partitions : nil,
+            byteLimit: byteLimit
+        )
         let partitionCount = try store.partitionCount()
         self.partitionCount = partitionCount
         path = store.path
@@ -48,7 +53,10 @@ package final class EmbeddedLog: EventLog {
 
     package func append(_ records: [NewRecord]) throws(EventLogError) -> AppendReceipt {
         let pending = try PendingAppend(
-            records, partitionCount: partitionCount, recordByteLimit: Self.recordByteLimit)
+            records,
+            partitionCount: partitionCount,
+            recordByteLimit: Self.recordByteLimit
+        )
         while try !enqueue(pending) { commitGroup(unless: nil) }
         while true {
             if let outcome = pending.outcome { return try outcome.get() }
@@ -114,7 +122,10 @@ package final class EmbeddedLog: EventLog {
     package func makeReader() throws(EventLogError) -> any LogReader {
         guard !queue.withLock({ $0.isClosed }) else { throw .closed }
         return try EmbeddedReader(
-            store: try BlockStore.openReader(path: path), partitionCount: partitionCount, signal: signal)
+            store: try BlockStore.openReader(path: path),
+            partitionCount: partitionCount,
+            signal: signal
+        )
     }
 
     package func trim(below offsets: [Int64]) throws(EventLogError) {

@@ -115,13 +115,20 @@ final class EmbeddedReader: LogReader {
         _ limit: Int
     ) throws(EventLogError) -> RecordBatch {
         let blocks = try store.blocks(
-            partition: partition, from: offset, records: limit, bytes: Self.batchBytes)
+            partition: partition,
+            from: offset,
+            records: limit,
+            bytes: Self.batchBytes
+        )
         guard let batch = try decoder.decode(blocks), batch.firstOffset <= offset, batch.endOffset > offset
         else {
             let bounds = try store.bounds(partitionCount: partitionCount)
             if bounds.first[partition] > offset {
                 throw .dataLost(
-                    partition: partition, requested: offset, firstKept: bounds.first[partition])
+                    partition: partition,
+                    requested: offset,
+                    firstKept: bounds.first[partition]
+                )
             }
             throw .corrupt(place: "\(store.path) partition \(partition)", found: "no offset \(offset)")
         }

@@ -4,7 +4,7 @@ final class GroupWriter {
     private let partitionCount: Int
     private let signal: CommitSignal
     private let encoder: BlockEncoder
-    /// Set when the disk failed in the middle of a write: what is durable is unknown until the log is reopened.
+    /// Set when a write failed midway: what is durable is unknown until the log is reopened.
     private var stopped: EventLogError?
 
     init(store: BlockStore, partitionCount: Int, signal: CommitSignal) throws(EventLogError) {

@@ -24,16 +24,19 @@ struct BatchBuilder {
         guard let number = UInt8(exactly: kindNumber), let kind = RecordKind(rawValue: number) else {
             throw .corrupt(
                 place: "\(place) partition \(partition) offset \(message.pointee.offset)",
-                found: "record kind \(kindNumber), expected 0 to 3")
+                found: "record kind \(kindNumber), expected 0 to 3"
+            )
         }
         if columns.ends.isEmpty { firstOffset = message.pointee.offset }
         payload.append(
-            contentsOf: UnsafeRawBufferPointer(start: message.pointee.payload, count: message.pointee.len))
+            contentsOf: UnsafeRawBufferPointer(start: message.pointee.payload, count: message.pointee.len)
+        )
         columns.ends.append(UInt32(truncatingIfNeeded: payload.count))
         columns.kinds.append(kind)
         columns.receivedAt.append(receivedAt)
         columns.keyIndexes.append(
-            keyIndex(UnsafeRawBufferPointer(start: message.pointee.key, count: message.pointee.key_len)))
+            keyIndex(UnsafeRawBufferPointer(start: message.pointee.key, count: message.pointee.key_len))
+        )
     }
 
     private mutating func keyIndex(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
@@ -54,7 +57,8 @@ struct BatchBuilder {
             count: columns.ends.count,
             payload: payload,
             start: 0,
-            columns: columns)
+            columns: columns
+        )
     }
 
     /// Forgets what was collected.

@@ -4,25 +4,24 @@ import CRdKafka
 ///
 /// `@unchecked Sendable`: librdkafka's handles may be used from any thread.
 final class KafkaClient: @unchecked Sendable {
-    /// How long a broker may take to answer before the log counts as unavailable.
-    static let answerTimeout = Duration.seconds(10)
-
     let handle: OpaquePointer
+    let address: KafkaAddress
     /// The log's address, for errors.
-    let place: String
+    var place: String { address.place }
 
     /// Makes a handle with the given settings; no connection is waited for.
     init(
         _ type: rd_kafka_type_t,
-        place: String,
+        _ address: KafkaAddress,
         settings: [(String, String)],
-        events: Int32
+        events: Int32 = 0
     ) throws(EventLogError) {
+        let place = address.place
         guard let configuration = rd_kafka_conf_new() else {
             throw .failed(place: place, reason: "no memory for a configuration")
         }
         var text = [CChar](repeating: 0, count: 512)
-        for (name, value) in settings {
+        for (name, value) in Self.baseSettings(brokers: address.brokers) + settings {
             let status = rd_kafka_conf_set(configuration, name, value, &text, text.count)
             guard status == RD_KAFKA_CONF_OK else {
                 rd_kafka_conf_destroy(configuration)
@@ -36,7 +35,7 @@ final class KafkaClient: @unchecked Sendable {
             throw .failed(place: place, reason: Self.string(text))
         }
         self.handle = handle
-        self.place = place
+        self.address = address
     }
 
     deinit {
@@ -44,7 +43,7 @@ final class KafkaClient: @unchecked Sendable {
     }
 
     /// The settings all handles share.
-    static func baseSettings(brokers: String) -> [(String, String)] {
+    private static func baseSettings(brokers: String) -> [(String, String)] {
         [
             ("bootstrap.servers", brokers),
             ("client.id", "wardflow"),
@@ -56,47 +55,73 @@ final class KafkaClient: @unchecked Sendable {
     }
 
     /// The number of partitions of the topic; nil when there is no such topic.
-    func partitionCount(of topic: String) throws(EventLogError) -> Int? {
-        let deadline = ContinuousClock.now + Self.answerTimeout
+    func topicPartitions() throws(EventLogError) -> Int? {
+        let deadline = ContinuousClock.now + address.answerTimeout
         while true {
-            if let count = try askPartitionCount(of: topic) { return count > 0 ? count : nil }
+            if let count = try askTopicPartitions() { return count > 0 ? count : nil }
             guard ContinuousClock.now < deadline else {
-                throw .unavailable(place: place, reason: "topic \(topic) has no leader")
+                throw .unavailable(place: place, reason: "topic \(address.topic) has no leader")
             }
         }
     }
 
-    /// As `partitionCount`, but 0 when there is no such topic, and nil while the broker has to settle.
-    private func askPartitionCount(of topic: String) throws(EventLogError) -> Int? {
-        guard let reference = rd_kafka_topic_new(handle, topic, nil) else {
-            throw error(rd_kafka_last_error(), "topic \(topic)")
+    /// As `topicPartitions`, but 0 when there is no such topic, and nil while the broker has to settle.
+    private func askTopicPartitions() throws(EventLogError) -> Int? {
+        guard let reference = rd_kafka_topic_new(handle, address.topic, nil) else {
+            throw error(rd_kafka_last_error(), "topic \(address.topic)")
         }
         defer { rd_kafka_topic_destroy(reference) }
         var answer: UnsafePointer<rd_kafka_metadata>?
-        let status = rd_kafka_metadata(handle, 0, reference, &answer, Self.answerTimeout.milliseconds)
+        let status = rd_kafka_metadata(handle, 0, reference, &answer, address.answerTimeout.milliseconds)
         defer { if let answer { rd_kafka_metadata_destroy(answer) } }
         if status == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE { return nil }
         guard status == RD_KAFKA_RESP_ERR_NO_ERROR, let found = answer?.pointee, found.topic_cnt == 1 else {
-            throw error(status, "metadata of topic \(topic)")
+            throw error(status, "metadata of topic \(address.topic)")
         }
         switch found.topics[0].err {
         case RD_KAFKA_RESP_ERR_NO_ERROR: return Int(found.topics[0].partition_cnt)
         case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE: return nil
         case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC: return 0
-        case let other: throw error(other, "metadata of topic \(topic)")
+        case let other: throw error(other, "metadata of topic \(address.topic)")
         }
     }
 
-    /// The first kept and the end offset of a partition, asked of the broker.
-    func watermarks(_ topic: String, _ partition: Int) throws(EventLogError) -> (first: Int64, end: Int64) {
-        var first: Int64 = 0
-        var end: Int64 = 0
-        let status = rd_kafka_query_watermark_offsets(
-            handle, topic, Int32(partition), &first, &end, Self.answerTimeout.milliseconds)
-        guard status == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            throw error(status, "offsets of partition \(partition)")
+    /// The first kept offset of each partition, asked of the broker.
+    func firstOffsets(_ partitions: Range<Int>) throws(EventLogError) -> [Int64] {
+        try offsets(partitions, at: Int64(RD_KAFKA_OFFSET_BEGINNING))
+    }
+
+    /// The end offset of each partition, asked of the broker.
+    func endOffsets(_ partitions: Range<Int>) throws(EventLogError) -> [Int64] {
+        try offsets(partitions, at: Int64(RD_KAFKA_OFFSET_END))
+    }
+
+    /// Not `rd_kafka_query_watermark_offsets`, which in 2.0.2 outlasts its timeout when the broker is gone.
+    private func offsets(
+        _ partitions: Range<Int>,
+        at position: Int64
+    ) throws(EventLogError) -> [Int64] {
+        guard let list = rd_kafka_topic_partition_list_new(Int32(partitions.count)) else {
+            throw .failed(place: place, reason: "no memory for \(partitions.count) partitions")
         }
-        return (first, end)
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        for partition in partitions {
+            rd_kafka_topic_partition_list_add(list, address.topic, Int32(partition))
+            rd_kafka_topic_partition_list_set_offset(list, address.topic, Int32(partition), position)
+        }
+        let status = rd_kafka_offsets_for_times(handle, list, address.answerTimeout.milliseconds)
+        guard status == RD_KAFKA_RESP_ERR_NO_ERROR else { throw error(status, "asking for offsets") }
+        var offsets: [Int64] = []
+        for partition in partitions {
+            guard let found = rd_kafka_topic_partition_list_find(list, address.topic, Int32(partition)) else {
+                throw .failed(place: place, reason: "no offset of partition \(partition)")
+            }
+            guard found.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, found.pointee.offset >= 0 else {
+                throw error(found.pointee.err, "offset of partition \(partition)")
+            }
+            offsets.append(found.pointee.offset)
+        }
+        return offsets
     }
 
     /// librdkafka's error in the log's terms.

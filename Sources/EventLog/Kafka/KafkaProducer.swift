@@ -4,8 +4,6 @@ import Synchronization
 
 /// The idempotent producer: sends records and collects the broker's reports on a thread of its own.
 final class KafkaProducer: Sendable {
-    /// A record is given up when the broker has not taken it in this time.
-    static let deliveryTimeout = KafkaClient.answerTimeout
     /// Records waiting to be sent, over all appends; an append blocks while it is full.
     static let queuedRecords = 100_000
     /// The same in bytes.
@@ -17,12 +15,12 @@ final class KafkaProducer: Sendable {
     }
 
     private let client: KafkaClient
-    private let topic: String
     private let tickets = Mutex(Tickets())
     private let isStopping = Atomic(false)
     private let stopped = DispatchSemaphore(value: 0)
 
-    init(brokers: String, topic: String, place: String) throws(EventLogError) {
+    init(_ address: KafkaAddress) throws(EventLogError) {
+        let timeout = address.answerTimeout.milliseconds
         let settings = [
             ("enable.idempotence", "true"),
             ("acks", "all"),
@@ -30,16 +28,13 @@ final class KafkaProducer: Sendable {
             ("compression.level", "1"),
             ("linger.ms", "0"),
             ("batch.num.messages", "5000"),
-            ("message.timeout.ms", "\(Self.deliveryTimeout.milliseconds)"),
-            ("request.timeout.ms", "\(Self.deliveryTimeout.milliseconds / 2)"),
+            ("message.timeout.ms", "\(timeout)"),
+            ("request.timeout.ms", "\(max(timeout / 2, 1))"),
             ("retry.backoff.ms", "20"),
             ("queue.buffering.max.messages", "\(Self.queuedRecords)"),
             ("queue.buffering.max.kbytes", "\(Self.queuedBytes / 1_024)"),
         ]
-        client = try KafkaClient(
-            RD_KAFKA_PRODUCER, place: place, settings: KafkaClient.baseSettings(brokers: brokers) + settings,
-            events: RD_KAFKA_EVENT_DR)
-        self.topic = topic
+        client = try KafkaClient(RD_KAFKA_PRODUCER, address, settings: settings, events: RD_KAFKA_EVENT_DR)
         DispatchQueue(label: "EventLog.deliveries").async { self.collectReports() }
     }
 
@@ -65,7 +60,7 @@ final class KafkaProducer: Sendable {
         if let refusal {
             ticket.settle(pending.records.count - sent, partition: 0, lastOffset: -1, error: refusal)
         }
-        guard ticket.wait(timeout: Self.deliveryTimeout + .seconds(2)) else {
+        guard ticket.wait(timeout: client.address.answerTimeout + .seconds(2)) else {
             throw .unavailable(place: client.place, reason: "no delivery report in time")
         }
         let outcome = ticket.outcome
@@ -77,9 +72,18 @@ final class KafkaProducer: Sendable {
         var key = record.key
         return key.withUTF8 { key in
             wardflow_produce(
-                client.handle, topic, Int32(partition), key.baseAddress, key.count, record.payload,
-                record.payload.count, String(record.kind.rawValue), String(record.receivedAt),
-                record.receivedAt / 1_000, UnsafeMutableRawPointer(bitPattern: ticket))
+                client.handle,
+                client.address.topic,
+                Int32(partition),
+                key.baseAddress,
+                key.count,
+                record.payload,
+                record.payload.count,
+                String(record.kind.rawValue),
+                String(record.receivedAt),
+                record.receivedAt / 1_000,
+                UnsafeMutableRawPointer(bitPattern: ticket)
+            )
         }
     }
 
@@ -101,8 +105,11 @@ final class KafkaProducer: Sendable {
         let number = UInt(bitPattern: message._private)
         let ticket = tickets.withLock { $0.open[number] }
         ticket?.settle(
-            1, partition: Int(message.partition), lastOffset: message.offset,
-            error: message.err == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : message.err)
+            1,
+            partition: Int(message.partition),
+            lastOffset: message.offset,
+            error: message.err == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : message.err
+        )
     }
 
     /// Ends the collecting thread; appends must be over.

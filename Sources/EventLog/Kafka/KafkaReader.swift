@@ -16,7 +16,6 @@ final class KafkaReader: LogReader {
     static let silenceBeforeCheck = Duration.seconds(2)
 
     private let client: KafkaClient
-    private let topic: String
     private let partitionCount: Int
     private let reference: OpaquePointer
     private let queue: OpaquePointer
@@ -27,15 +26,11 @@ final class KafkaReader: LogReader {
     private var lastSign = ContinuousClock.now
     private var isClosed = false
 
-    init(
-        brokers: String,
-        topic: String,
-        partitionCount: Int,
-        place: String
-    ) throws(EventLogError) {
+    init(_ address: KafkaAddress, partitionCount: Int) throws(EventLogError) {
         let client = try KafkaClient(
-            RD_KAFKA_CONSUMER, place: place,
-            settings: KafkaClient.baseSettings(brokers: brokers) + [
+            RD_KAFKA_CONSUMER,
+            address,
+            settings: [
                 ("enable.auto.commit", "false"),
                 ("enable.auto.offset.store", "false"),
                 ("allow.auto.create.topics", "false"),
@@ -44,17 +39,16 @@ final class KafkaReader: LogReader {
                 ("fetch.wait.max.ms", "\(Self.fetchWaitMilliseconds)"),
                 ("fetch.error.backoff.ms", "50"),
                 ("queued.max.messages.kbytes", "\(Self.fetchAheadBytes / 1_024)"),
-            ],
-            events: 0)
-        guard let reference = rd_kafka_topic_new(client.handle, topic, nil) else {
-            throw client.error(rd_kafka_last_error(), "topic \(topic)")
+            ]
+        )
+        guard let reference = rd_kafka_topic_new(client.handle, address.topic, nil) else {
+            throw client.error(rd_kafka_last_error(), "topic \(address.topic)")
         }
         guard let queue = rd_kafka_queue_new(client.handle) else {
             rd_kafka_topic_destroy(reference)
-            throw .failed(place: place, reason: "no memory for a queue")
+            throw .failed(place: address.place, reason: "no memory for a queue")
         }
         self.client = client
-        self.topic = topic
         self.partitionCount = partitionCount
         self.reference = reference
         self.queue = queue
@@ -89,13 +83,12 @@ final class KafkaReader: LogReader {
 
     /// Throws when the broker does not have what follows `offset`.
     private func check(_ partition: Int, _ offset: Int64) throws(EventLogError) {
-        let kept = try client.watermarks(topic, partition)
-        guard offset >= kept.first else {
-            throw .dataLost(partition: partition, requested: offset, firstKept: kept.first)
+        let first = try client.firstOffsets(partition..<partition + 1)[0]
+        guard offset >= first else {
+            throw .dataLost(partition: partition, requested: offset, firstKept: first)
         }
-        guard offset <= kept.end else {
-            throw .recreated(partition: partition, requested: offset, end: kept.end)
-        }
+        let end = try client.endOffsets(partition..<partition + 1)[0]
+        guard offset <= end else { throw .recreated(partition: partition, requested: offset, end: end) }
     }
 
     func poll(maxRecords: Int, timeout: Duration) throws(EventLogError) -> [RecordBatch] {
@@ -119,9 +112,9 @@ final class KafkaReader: LogReader {
         guard lastSign.duration(to: now) >= Self.silenceBeforeCheck,
             let partition = positions.firstIndex(where: { $0 != nil })
         else { return }
-        let kept = try client.watermarks(topic, partition)
-        if let position = positions[partition], position > kept.end {
-            throw .recreated(partition: partition, requested: position, end: kept.end)
+        let end = try client.endOffsets(partition..<partition + 1)[0]
+        if let position = positions[partition], position > end {
+            throw .recreated(partition: partition, requested: position, end: end)
         }
         lastSign = .now
     }
@@ -134,7 +127,11 @@ final class KafkaReader: LogReader {
         while room > 0, bytes < Self.batchBytes {
             let most = wait > .zero ? 1 : min(room, messages.count)
             let count = rd_kafka_consume_batch_queue(
-                queue, wait.milliseconds, messages.baseAddress, most)
+                queue,
+                wait.milliseconds,
+                messages.baseAddress,
+                most
+            )
             guard count >= 0 else { throw client.error(rd_kafka_last_error(), "reading") }
             if count == 0 { break }
             bytes += try accept(count)
@@ -172,16 +169,15 @@ final class KafkaReader: LogReader {
 
     private func accept(_ message: UnsafeMutablePointer<rd_kafka_message_t>) throws(EventLogError) {
         let partition = Int(message.pointee.partition)
-        guard positions.indices.contains(partition), let expected = positions[partition] else {
-            guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw client.error(message.pointee.err, "reading")
-            }
-            return
-        }
+        let position = positions.indices.contains(partition) ? positions[partition] : nil
         guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            try check(partition, expected)
-            throw client.error(message.pointee.err, "reading partition \(partition)")
+            let error = client.error(message.pointee.err, "reading partition \(partition)")
+            // librdkafka goes on trying after these; `checkSilence` ends it when it takes too long.
+            if case .unavailable = error { return }
+            if let position { try check(partition, position) }
+            throw error
         }
+        guard let expected = position else { return }
         let offset = message.pointee.offset
         if offset < expected { return }
         guard offset == expected else {

@@ -2,7 +2,8 @@ import CRdKafka
 
 extension KafkaClient {
     /// Asks the broker for a topic with that many partitions and the broker's own replication factor.
-    func createTopic(_ topic: String, partitions: Int) throws(EventLogError) {
+    func createTopic(partitions: Int) throws(EventLogError) {
+        let topic = address.topic
         var text = [CChar](repeating: 0, count: 512)
         guard let new = rd_kafka_NewTopic_new(topic, Int32(partitions), -1, &text, text.count) else {
             throw .invalidArgument("topic \(topic) with \(partitions) partitions cannot be made")
@@ -17,7 +18,7 @@ extension KafkaClient {
             rd_kafka_AdminOptions_destroy(options)
             rd_kafka_queue_destroy(queue)
         }
-        let timeout = Self.answerTimeout.milliseconds
+        let timeout = address.answerTimeout.milliseconds
         rd_kafka_AdminOptions_set_request_timeout(options, timeout, nil, 0)
         var topics: [OpaquePointer?] = [new]
         rd_kafka_CreateTopics(handle, &topics, topics.count, options, queue)
@@ -38,7 +39,8 @@ extension KafkaClient {
             throw .failed(place: place, reason: "making topic \(topic): an answer without the topic")
         }
         let outcome = rd_kafka_topic_result_error(topics[0])
-        guard outcome == RD_KAFKA_RESP_ERR_NO_ERROR || outcome == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS else {
+        guard outcome == RD_KAFKA_RESP_ERR_NO_ERROR || outcome == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS
+        else {
             throw error(outcome, "making topic \(topic)")
         }
     }

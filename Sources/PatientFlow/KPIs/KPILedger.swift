@@ -62,10 +62,10 @@ package struct KPILedger: Sendable, Equatable {
         return settled
     }
 
-    /// One row per KPI and bucket that says something, in no particular order.
+    /// One row per KPI and bucket that says something, by family, ward and bucket.
     package func rows(facility: String, names: NameTable, asOf: Timestamp) -> [KPIRow] {
         var rows: [KPIRow] = []
-        for (key, total) in sums where key.bucketStart <= asOf {
+        for (key, total) in sums.sorted(by: { $0.key.packed < $1.key.packed }) where key.bucketStart <= asOf {
             let family = KPICatalog.families[key.family]
             for definition in family.definitions {
                 guard let reading = definition.read(total) else { continue }

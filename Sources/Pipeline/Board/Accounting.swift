@@ -8,7 +8,11 @@ package struct Accounting: Sendable, Equatable, Codable {
     package var late: Int64
 
     package init(
-        records: Int64 = 0, silver: Int64 = 0, quarantined: Int64 = 0, duplicates: Int64 = 0, late: Int64 = 0
+        records: Int64 = 0,
+        silver: Int64 = 0,
+        quarantined: Int64 = 0,
+        duplicates: Int64 = 0,
+        late: Int64 = 0
     ) {
         self.records = records
         self.silver = silver

@@ -2,6 +2,7 @@ package import Hospital
 
 /// One alert as it stands, or one step in its life.
 package struct AlertLine: Sendable, Equatable, Codable {
+    /// Where an alert is in its life.
     package enum State: String, Sendable, Codable, CaseIterable {
         case raised, acknowledged, escalated, cleared
     }
@@ -24,9 +25,18 @@ package struct AlertLine: Sendable, Equatable, Codable {
     package var value: Double?
 
     package init(
-        id: String, rule: String, severity: BoardSeverity, facility: String, ward: String? = nil,
-        bed: String? = nil, visit: String? = nil, state: State, at: Timestamp, raisedAt: Timestamp,
-        message: String, value: Double? = nil
+        id: String,
+        rule: String,
+        severity: BoardSeverity,
+        facility: String,
+        ward: String? = nil,
+        bed: String? = nil,
+        visit: String? = nil,
+        state: State,
+        at: Timestamp,
+        raisedAt: Timestamp,
+        message: String,
+        value: Double? = nil
     ) {
         self.id = id
         self.rule = rule

@@ -11,7 +11,10 @@ package struct BoardSnapshot: Sendable, Equatable, Codable {
     package var health: PipelineHealth
 
     package init(
-        sequence: Int64, asOf: Timestamp, facilities: [FacilityBoard] = [], accounting: Accounting = Accounting(),
+        sequence: Int64,
+        asOf: Timestamp,
+        facilities: [FacilityBoard] = [],
+        accounting: Accounting = Accounting(),
         health: PipelineHealth = PipelineHealth()
     ) {
         self.sequence = sequence

@@ -25,9 +25,16 @@ package struct FacilityBoard: Sendable, Equatable, Codable {
     package var briefing: BriefingLine?
 
     package init(
-        facility: String, asOf: Timestamp, level: Level = .green, levelReasons: [String] = [], tiles: [Tile] = [],
-        wards: [WardCell] = [], activeAlerts: [AlertLine] = [], alertTail: [AlertLine] = [],
-        model: [ModelLine] = [], briefing: BriefingLine? = nil
+        facility: String,
+        asOf: Timestamp,
+        level: Level = .green,
+        levelReasons: [String] = [],
+        tiles: [Tile] = [],
+        wards: [WardCell] = [],
+        activeAlerts: [AlertLine] = [],
+        alertTail: [AlertLine] = [],
+        model: [ModelLine] = [],
+        briefing: BriefingLine? = nil
     ) {
         self.facility = facility
         _asOf = ISOMoment(wrappedValue: asOf)

@@ -14,7 +14,9 @@ package struct ISOMoment: Sendable, Equatable, Codable {
         let container = try decoder.singleValueContainer()
         guard let moment = Self.parse(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "expected 2026-01-05T07:00:00[.ffffff]Z")
+                in: container,
+                debugDescription: "expected 2026-01-05T07:00:00[.ffffff]Z"
+            )
         }
         wrappedValue = moment
     }
@@ -37,13 +39,19 @@ package struct ISOMoment: Sendable, Equatable, Codable {
         guard bytes.count == 20 || bytes.count == 27, bytes.last == UInt8(ascii: "Z") else { return nil }
         let separators: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A)]
         guard separators.allSatisfy({ bytes[$0.0] == $0.1 }) else { return nil }
-        guard let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
+        guard let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
+            let day = number(bytes[8..<10]),
             let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]),
             let second = number(bytes[17..<19]), hour < 24, minute < 60, second < 60,
             day >= 1, day <= CivilTime.days(inMonth: month, of: year)
         else { return nil }
         var moment = CivilTime(
-            year: year, month: month, day: day, hour: hour, minute: minute, second: second
+            year: year,
+            month: month,
+            day: day,
+            hour: hour,
+            minute: minute,
+            second: second
         ).utc
         if bytes.count == 27 {
             guard bytes[19] == UInt8(ascii: "."), let fraction = number(bytes[20..<26]) else { return nil }

@@ -2,7 +2,8 @@ import Synchronization
 
 /// The fast path from the pipeline to every screen: the newest snapshot and who waits for the next.
 ///
-/// One thread publishes; any task reads or subscribes. Publishing copies references and never waits on a reader.
+/// One thread publishes; any task reads or subscribes. Publishing copies references and never waits on a
+/// reader.
 package final class LiveBoard: Sendable {
     /// Updates a slow subscriber may fall behind before its oldest are dropped.
     package static let subscriberLimit = 64
@@ -71,7 +72,9 @@ package final class LiveBoard: Sendable {
     /// Updates from the current one on; the newest `subscriberLimit` are kept for a reader that falls behind.
     package func subscribe() -> AsyncStream<BoardUpdate> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: BoardUpdate.self, bufferingPolicy: .bufferingNewest(Self.subscriberLimit))
+            of: BoardUpdate.self,
+            bufferingPolicy: .bufferingNewest(Self.subscriberLimit)
+        )
         let key = state.withLock { state in
             let key = state.nextSubscriber
             state.nextSubscriber += 1
@@ -85,7 +88,8 @@ package final class LiveBoard: Sendable {
         return stream
     }
 
-    /// Past updates with a sequence over `sequence`, oldest first; nil when some of them are no longer kept or
+    /// Past updates with a sequence over `sequence`, oldest first; nil when some of them are no longer kept
+    /// or
     /// `sequence` is not from this board.
     package func past(after sequence: Int64) -> [Past]? {
         state.withLock { state in

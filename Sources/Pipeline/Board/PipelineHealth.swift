@@ -58,9 +58,14 @@ package struct PipelineHealth: Sendable, Equatable, Codable {
     package var log: String
 
     package init(
-        partitions: [Partition] = [], tableVersions: [TableVersion] = [], commits: Int64 = 0,
-        lastCommitMilliseconds: Double = 0, eventsPerSecond: Double = 0, quarantineReasons: [ReasonCount] = [],
-        lake: String = "", log: String = ""
+        partitions: [Partition] = [],
+        tableVersions: [TableVersion] = [],
+        commits: Int64 = 0,
+        lastCommitMilliseconds: Double = 0,
+        eventsPerSecond: Double = 0,
+        quarantineReasons: [ReasonCount] = [],
+        lake: String = "",
+        log: String = ""
     ) {
         self.partitions = partitions
         self.tableVersions = tableVersions

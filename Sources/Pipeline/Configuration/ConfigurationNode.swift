@@ -15,6 +15,8 @@ struct ConfigurationNode {
     /// Keys from the top, for messages.
     let path: String
     let node: Node
+    /// Line of the key, which for a mapping comes before its value.
+    private let line: Int?
 
     /// Reads the text of `file`.
     init(yaml: String, file: String) throws(ConfigurationError) {
@@ -28,15 +30,16 @@ struct ConfigurationNode {
         }
     }
 
-    private init(file: String, path: String, node: Node) {
+    private init(file: String, path: String, node: Node, line: Int? = nil) {
         self.file = file
         self.path = path
         self.node = node
+        self.line = line ?? node.mark?.line
     }
 
     /// An error at this place.
     func fault(_ message: String) -> ConfigurationError {
-        let line = node.mark.map { ":\($0.line)" } ?? ""
+        let line = line.map { ":\($0)" } ?? ""
         return ConfigurationError("\(file)\(line): \(path.isEmpty ? "" : "`\(path)`: ")\(message)")
     }
 
@@ -47,7 +50,7 @@ struct ConfigurationNode {
         for (key, value) in mapping {
             guard let name = key.scalar?.string else { throw fault("expected a plain key") }
             let full = path.isEmpty ? name : "\(path).\(name)"
-            entries.append((name, ConfigurationNode(file: file, path: full, node: value)))
+            entries.append((name, ConfigurationNode(file: file, path: full, node: value, line: key.mark?.line)))
         }
         return entries
     }

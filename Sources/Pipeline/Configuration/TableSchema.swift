@@ -11,6 +11,7 @@ package struct TableSchema: Sendable, Equatable {
         case keyed
     }
 
+    /// One column of a table.
     package struct Column: Sendable, Equatable {
         package var name: String
         package var type: ColumnType

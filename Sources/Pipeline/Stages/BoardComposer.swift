@@ -35,7 +35,7 @@ struct BoardComposer {
         let moment = state.flow.watermark
         let facts = desk.facts(
             BriefingSources(
-                facility: state.facility, kpis: rows, openAlerts: Array(state.flow.alerts.open.values),
+                facility: state.facility, kpis: rows, openAlerts: state.flow.alerts.open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
                 quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)),
             at: moment)
         let briefing = BriefingWriter(facts).briefing()

@@ -55,8 +55,9 @@ package struct BriefingDesk: Sendable {
 
     private func changes(around moment: Timestamp) -> [Timestamp] {
         var changes: [Timestamp] = []
-        for day in [moment - .day, moment, moment + .day] {
-            var civil = clock.local(day)
+        // Half-day steps: a day of 23 hours must not be stepped over.
+        for halfDays in Int64(-2)...2 {
+            var civil = clock.local(moment + .hours(12 * halfDays))
             for minute in changeMinutes {
                 civil.hour = minute / 60
                 civil.minute = minute % 60
@@ -223,7 +224,9 @@ struct KPIWindow {
     }
 
     private func share(_ id: FigureID, _ overWards: Bool, _ scale: Double) -> Double? {
-        let rows = overWards ? rows.filter { $0.key.hasPrefix("\(id.rawValue)|") }.flatMap(\.value) : rows(id, "")
+        // In order of ward: sums of fractions depend on the order, and a replay must say the same.
+        let wards = self.rows.keys.filter { $0.hasPrefix("\(id.rawValue)|") }.sorted()
+        let rows = overWards ? wards.flatMap { self.rows[$0] ?? [] } : self.rows(id, "")
         let upper = rows.reduce(0) { $0 + $1.reading.numerator }
         let lower = rows.reduce(0) { $0 + $1.reading.denominator }
         return lower > 0 ? scale * upper / lower : nil

@@ -20,9 +20,23 @@ extension RecordRow {
     init(_ batch: RecordBatch, _ index: Int) {
         self.init(
             partition: batch.partition, offset: batch.offset(index), kind: batch.kind(index).columnText,
-            facility: batch.key(index), receivedAt: Timestamp(microseconds: batch.receivedAt(index)),
+            facility: batch.key(index), receivedAt: batch.arrival(index),
             raw: batch.payload[batch.payloadRange(index)])
     }
+}
+
+extension RecordBatch {
+    /// When the record at `index` was received; a time no calendar has (another producer's header) is moved within
+    /// the years 1 to 9999, so that arithmetic with it is safe.
+    func arrival(_ index: Int) -> Timestamp {
+        let moment = Timestamp(microseconds: receivedAt(index))
+        return min(max(moment, Timestamp.calendar.lowerBound), Timestamp.calendar.upperBound)
+    }
+}
+
+extension Timestamp {
+    /// The moments of the years 1 to 9999, which every table reader can show.
+    static let calendar = CivilTime(year: 1, month: 1, day: 2).utc...CivilTime(year: 9_999, month: 12, day: 30).utc
 }
 
 extension RecordKind {

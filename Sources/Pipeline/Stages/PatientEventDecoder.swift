@@ -90,7 +90,8 @@ struct PatientEventDecoder {
         }
         var event = PatientEvent(trigger: header.trigger, facility: facility, visit: visit, patient: patient, at: at)
         event.patientClass = patientClass(bytes)
-        event.location = Location(ward: try text(fields.ward, bytes), bed: try text(fields.bed, bytes))
+        event.location = Location(
+            ward: try name(fields.ward, bytes, "ward"), bed: try name(fields.bed, bytes, "bed"))
         if event.location.ward.isEmpty, expectations.wardOn.contains(header.trigger) {
             throw Fault("ward_missing", "expected a ward for \(header.trigger.code), found none")
         }
@@ -98,7 +99,7 @@ struct PatientEventDecoder {
         event.gender = gender(bytes)
         event.acuity = try acuity(bytes)
         event.arrivalMode = arrivalMode(bytes)
-        event.service = try text(fields.service, bytes)
+        event.service = try name(fields.service, bytes, "service")
         event.seenAt = try seenAt(bytes, event: event)
         return event
     }
@@ -133,6 +134,15 @@ struct PatientEventDecoder {
         guard !value.isEmpty else { throw Fault(reason, "expected \(what), found none") }
         guard value.utf8.count <= 100 else {
             throw Fault(reason, "expected \(what) of at most 100 bytes, found a longer one")
+        }
+        return value
+    }
+
+    /// A name that is remembered for good, so its length is bounded.
+    private func name(_ places: [FieldPath], _ bytes: [UInt8], _ what: String) throws(Fault) -> String {
+        let value = try text(places, bytes)
+        guard value.utf8.count <= 100 else {
+            throw Fault("name_too_long", "expected a \(what) of at most 100 bytes, found a longer one")
         }
         return value
     }
@@ -193,8 +203,8 @@ struct PatientEventDecoder {
             }
             years = number
         } else if let birth = try time(fields.birthDate, bytes) {
-            let born = CivilTime(utc: birth)
-            let now = CivilTime(utc: moment)
+            let born = clock.local(birth)
+            let now = clock.local(moment)
             years = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
         }
         guard let years else { return nil }

@@ -2,6 +2,7 @@ import Foundation
 
 /// Something a person did, as it stands in the log; it becomes true when the pipeline reads it back.
 package struct PersonCommand: Sendable, Equatable, Codable {
+    /// What a person can do.
     package enum Verb: String, Sendable, Codable {
         case acknowledge
     }

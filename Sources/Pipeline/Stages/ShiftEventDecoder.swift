@@ -1,5 +1,6 @@
 import Foundation
 import Hospital
+import Staffing
 
 /// Turns the JSON of a shift record into a `ShiftEvent`.
 struct ShiftEventDecoder {
@@ -15,9 +16,6 @@ struct ShiftEventDecoder {
         var ends_at: String
         var at: String
     }
-
-    /// Longest shift that is believed.
-    static let longestShift = TimeSpan.hours(36)
 
     private let decoder = JSONDecoder()
     private let futureTolerance: TimeSpan
@@ -58,8 +56,11 @@ struct ShiftEventDecoder {
         guard !event.shift.isEmpty, !event.ward.isEmpty else {
             throw .init("bad_shift", "expected a shift and a ward, found none")
         }
-        guard event.startsAt < event.endsAt, event.endsAt.since(event.startsAt) <= Self.longestShift else {
-            throw .init("bad_shift", "expected ends_at within \(Int(Self.longestShift.hours)) hours after starts_at")
+        guard event.shift.utf8.count <= 100, event.ward.utf8.count <= 100 else {
+            throw .init("name_too_long", "expected a shift and a ward of at most 100 bytes each")
+        }
+        guard event.startsAt < event.endsAt, event.endsAt.since(event.startsAt) <= ShiftBook.longestShift else {
+            throw .init("bad_shift", "expected ends_at within \(Int(ShiftBook.longestShift.hours)) hours after starts_at")
         }
         guard event.at <= receivedAt + futureTolerance else {
             throw .init("event_time_in_future", "the event time is later than its arrival allows")
@@ -76,5 +77,6 @@ extension Timestamp {
         let micros = (date.timeIntervalSince1970 * 1_000_000).rounded()
         guard micros.magnitude < 9e18 else { return nil }
         self.init(microseconds: Int64(micros))
+        guard Timestamp.calendar.contains(self) else { return nil }
     }
 }

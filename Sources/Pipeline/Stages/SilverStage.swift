@@ -43,14 +43,14 @@ struct SilverStage {
     mutating func process(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) {
         switch batch.kind(index) {
         case .heartbeat:
-            let moment = Timestamp(microseconds: batch.receivedAt(index))
+            let moment = batch.arrival(index)
             for facility in state.facilities.indices {
                 state.facilities[facility].advance(to: moment, offset: batch.offset(index))
             }
         case .command:
             obey(batch, index, &state)
         case .message, .shift:
-            guard let facility = state.index(of: batch.key(index), configuration), !batch.key(index).isEmpty else {
+            guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration) else {
                 let fault = PatientEventDecoder.Fault("facility_missing", "the log record has no usable facility key")
                 state.unattributed.records += 1
                 state.unattributed.quarantined += 1
@@ -82,7 +82,7 @@ struct SilverStage {
             }
             let event = try decoder.event(
                 header, batch.payload, facility: facility.facility,
-                receivedAt: Timestamp(microseconds: batch.receivedAt(index)))
+                receivedAt: batch.arrival(index))
             switch facility.flow.apply(event, offset: batch.offset(index)) {
             case .late: return .late(type: event.trigger.code, at: event.at)
             case .refused(let reason): throw .init(reason, "a named limit of the facility is reached")
@@ -101,7 +101,7 @@ struct SilverStage {
         do throws(PatientEventDecoder.Fault) {
             let event = try shiftDecoder.event(
                 batch.payload[range], facility: facility.facility,
-                receivedAt: Timestamp(microseconds: batch.receivedAt(index)))
+                receivedAt: batch.arrival(index))
             let identity = ContentHash.hash(Array(event.eventID.utf8), 0..<event.eventID.utf8.count)
             let content = ContentHash.hash(batch.payload, range)
             switch facility.duplicates.verdict(id: identity, content: content) {
@@ -145,7 +145,7 @@ struct SilverStage {
             state.facilities[facility].accounting.silver += 1
             let row = EventRow(
                 partition: batch.partition, offset: offset, facility: batch.key(index),
-                receivedAt: Timestamp(microseconds: batch.receivedAt(index)), content: content)
+                receivedAt: batch.arrival(index), content: content)
             events.append(row, facility: row.facility, partition: batch.partition, offset: offset)
         case .duplicate:
             state.facilities[facility].accounting.duplicates += 1

@@ -31,7 +31,7 @@ struct StateStore {
             .sorted(by: >)
     }
 
-    /// Writes `state` down: temporary file, sync, rename, sync of the folder; older ones beyond two go.
+    /// Writes `state` down: temporary file, sync, rename; older ones beyond two go, and any of an abandoned future.
     func save(_ state: PartitionState) throws {
         var writer = StateWriter()
         state.write(to: &writer)
@@ -47,7 +47,9 @@ struct StateStore {
         if sync { try handle.synchronize() }
         try handle.close()
         guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        for old in offsets(state.partition).dropFirst(Self.kept) {
+        let known = offsets(state.partition)
+        let gone = known.filter { $0 > state.nextOffset } + known.filter { $0 <= state.nextOffset }.dropFirst(Self.kept)
+        for old in gone {
             try? FileManager.default.removeItem(atPath: file(state.partition, old))
         }
     }

@@ -1,0 +1,53 @@
+# The same flags everywhere: demo, test and bench then share every compiled file, and Hummingbird is built once.
+# A release build with --build-tests has no -enable-testing; `swift test` adds it and would compile all anew, hence
+# --skip-build with --disable-testable-imports (without the second the next build starts from nothing).
+BUILD := swift build -c release --explicit-target-dependency-import-check=error
+TEST := swift test -c release --skip-build --disable-testable-imports --disable-xctest
+SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+BINARY := $(CURDIR)/.build/release/wardflow
+
+DEMO_FLAGS ?=
+TEST_FLAGS ?=
+
+.PHONY: help demo build test check lint format docs bench clean
+
+help:
+	@echo "make demo    a simulated hospital on the screen; DEMO_FLAGS='--port 8080 --exit-after 40s'"
+	@echo "make test    all tests, foreign readers included; TEST_FLAGS='--filter HL7Tests' for some"
+	@echo "make check   lint, import check, generated docs, tests"
+	@echo "make format  rewrite the Swift files in the house format"
+	@echo "make docs    regenerate docs/tables.md from schemas/"
+	@echo "make bench   speed as ratios to the Python reference"
+	@echo "make clean   remove everything built"
+
+demo: build
+	$(BINARY) demo $(DEMO_FLAGS)
+
+build:
+	scripts/bootstrap
+	$(BUILD) --product wardflow
+
+test:
+	scripts/bootstrap --python
+	$(BUILD) --build-tests
+	WARDFLOW_PYTHON="$(CURDIR)/.venv/bin/python" WARDFLOW_BINARY="$(BINARY)" $(TEST) $(TEST_FLAGS)
+
+# Cheap checks first; the build of `test` carries the import check.
+check: lint
+	scripts/tables-doc --check
+	$(MAKE) test
+
+lint:
+	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+format:
+	swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+docs:
+	scripts/tables-doc
+
+bench: build
+	Benchmarks/run
+
+clean:
+	rm -rf .build .venv Benchmarks/.build

@@ -1,0 +1,141 @@
+package import DeltaLake
+package import Hospital
+package import Parquet
+package import PatientFlow
+
+/// Reads gold back from the lake, for the briefing on demand and for whoever follows the tables.
+package struct GoldReader {
+    private let lake: String
+
+    /// - Parameter lake: folder of the tables.
+    package init(lake: String) {
+        self.lake = lake
+    }
+
+    /// Opens the table at `path`, such as `gold/kpis`.
+    package func table(_ path: String) throws(DeltaError) -> DeltaTable {
+        try DeltaTable.open(at: "\(lake)/\(path)")
+    }
+
+    /// Facilities that have KPI rows, in order.
+    package func facilities() throws(DeltaError) -> [String] {
+        let table = try table("gold/kpis")
+        return Set(table.files.values.compactMap { $0.partitionValues["facility"] ?? nil }).sorted()
+    }
+
+    /// What a briefing of `facility` is written from, as of `moment` (nil: as of the newest row).
+    package func sources(_ facility: String, at moment: Timestamp?) throws(DeltaError) -> (BriefingSources, Timestamp) {
+        let rows = try kpis(facility)
+        let newest = rows.map(\.asOf).max() ?? .distantPast
+        let at = moment ?? newest
+        let sources = BriefingSources(
+            facility: facility, kpis: rows.filter { $0.bucketStart > at - .hours(49) && $0.bucketStart <= at },
+            openAlerts: try openAlerts(facility, at: at), quality: try quality(facility, at: at))
+        return (sources, at)
+    }
+
+    /// All KPI rows of `facility`.
+    package func kpis(_ facility: String) throws(DeltaError) -> [KPIRow] {
+        var rows: [KPIRow] = []
+        for batch in try table("gold/kpis").read(where: Self.holds(facility)) {
+            let cells = Cells(batch)
+            for row in 0..<batch.rowCount {
+                rows.append(
+                    KPIRow(
+                        facility: facility, ward: cells.text("ward", row), kpi: cells.text("kpi", row),
+                        unit: cells.text("unit", row), grain: KPIGrain(rawValue: cells.text("grain", row)) ?? .hour,
+                        bucketStart: cells.time("bucket_start", row),
+                        reading: KPIReading(
+                            value: cells.number("value", row), numerator: cells.number("numerator", row),
+                            denominator: cells.number("denominator", row)),
+                        asOf: cells.time("as_of", row)))
+            }
+        }
+        return rows
+    }
+
+    /// Every step of every alert of `facility` (nil: of all), in order of time.
+    package func alerts(_ facility: String?) throws(DeltaError) -> [AlertTransition] {
+        var steps: [AlertTransition] = []
+        for batch in try table("gold/alerts").read(where: Self.holds(facility)) {
+            let cells = Cells(batch)
+            for row in 0..<batch.rowCount {
+                guard let rule = AlertRule(rawValue: cells.text("rule", row)),
+                    let state = AlertState(rawValue: cells.text("state", row))
+                else { continue }
+                let alert = Alert(
+                    id: cells.text("alert_id", row), rule: rule, visit: cells.text("visit", row),
+                    ward: cells.text("ward", row), bed: cells.text("bed", row), raisedAt: cells.time("raised_at", row),
+                    state: state, value: cells.number("value", row), threshold: cells.number("threshold", row),
+                    message: cells.text("message", row))
+                steps.append(
+                    AlertTransition(
+                        facility: cells.text("facility", row), alert: alert, at: cells.time("at", row),
+                        actor: cells.text("actor", row), offset: cells.long("offset", row)))
+            }
+        }
+        return steps.sorted { ($0.facility, $0.offset, $0.at) < ($1.facility, $1.offset, $1.at) }
+    }
+
+    private func openAlerts(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [Alert] {
+        var open: [String: Alert] = [:]
+        for step in try alerts(facility) where step.at <= moment {
+            open[step.alert.id] = step.alert.state == .cleared ? nil : step.alert
+        }
+        return open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
+    }
+
+    private func quality(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [ModelQuality] {
+        var newest: [String: ModelQuality] = [:]
+        for batch in try table("gold/model_quality").read(where: Self.holds(facility)) {
+            let cells = Cells(batch)
+            for row in 0..<batch.rowCount {
+                let quality = ModelQuality(
+                    facility: facility, model: cells.text("model", row), metric: cells.text("metric", row),
+                    value: cells.number("value", row), count: cells.long("count", row), at: cells.time("at", row),
+                    offset: cells.long("offset", row))
+                let key = "\(quality.model)|\(quality.metric)"
+                guard quality.at <= moment, quality.at >= newest[key]?.at ?? .distantPast else { continue }
+                newest[key] = quality
+            }
+        }
+        return newest.values.sorted { ($0.model, $0.metric) < ($1.model, $1.metric) }
+    }
+
+    private static func holds(_ facility: String?) -> (AddFile) -> Bool {
+        { file in facility == nil || (file.partitionValues["facility"] ?? nil) == facility }
+    }
+}
+
+/// Cells of a batch by column name; a missing or null cell reads as empty or zero.
+package struct Cells {
+    private let columns: [String: Column]
+
+    package init(_ batch: ColumnBatch) {
+        var columns: [String: Column] = [:]
+        for (leaf, column) in zip(batch.schema.leaves, batch.columns) { columns[leaf.name] = column }
+        self.columns = columns
+    }
+
+    package func text(_ name: String, _ row: Int) -> String { columns[name]?.string(at: row) ?? "" }
+    package func number(_ name: String, _ row: Int) -> Double { columns[name]?.double(at: row) ?? 0 }
+    package func long(_ name: String, _ row: Int) -> Int64 { columns[name]?.int64(at: row) ?? 0 }
+    package func time(_ name: String, _ row: Int) -> Timestamp {
+        Timestamp(microseconds: columns[name]?.int64(at: row) ?? 0)
+    }
+
+    /// The cell as JSON-ready text, nil for null; bytes show as their length only.
+    package func display(_ name: String, _ row: Int) -> String? {
+        guard let column = columns[name], !column.isNull(at: row) else { return nil }
+        switch column.type {
+        case .string: return column.string(at: row)
+        case .boolean: return column.boolean(at: row).map { "\($0)" }
+        case .int32, .date: return column.int32(at: row).map { "\($0)" }
+        case .int64: return column.int64(at: row).map { "\($0)" }
+        case .double: return column.double(at: row).map { "\($0)" }
+        case .timestamp, .localTimestamp:
+            return column.int64(at: row).map { Timestamp(microseconds: $0).iso8601 }
+        case .binary, .unsupported: return "\(column.bytes(at: row).count) bytes"
+        }
+    }
+}

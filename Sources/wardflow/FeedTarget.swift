@@ -1,0 +1,76 @@
+import EventLog
+import Foundation
+import Hospital
+import Simulator
+
+/// Where a feed sends its records.
+protocol FeedTarget {
+    mutating func send(_ record: FeedRecord) throws
+    /// Makes what was sent durable.
+    mutating func flush() throws
+}
+
+/// Appends to an event log in batches; heartbeats go to every partition.
+struct LogTarget: FeedTarget {
+    static let batchSize = 2_000
+
+    private let log: any EventLog
+    private var batch: [NewRecord] = []
+
+    init(_ log: any EventLog) {
+        self.log = log
+    }
+
+    mutating func send(_ record: FeedRecord) throws {
+        let receivedAt = record.sentAt.microseconds
+        if record.kind == .heartbeat {
+            for partition in 0..<log.partitionCount {
+                batch.append(
+                    NewRecord(key: "", kind: .heartbeat, receivedAt: receivedAt, payload: [], partition: partition))
+            }
+        } else {
+            batch.append(
+                NewRecord(
+                    key: record.facility, kind: record.kind == .message ? .message : .shift, receivedAt: receivedAt,
+                    payload: record.payload))
+        }
+        if batch.count >= Self.batchSize { try flush() }
+    }
+
+    mutating func flush() throws {
+        guard !batch.isEmpty else { return }
+        _ = try log.append(batch)
+        batch.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Writes messages to a file or to standard output, one a line (segments end with CR); shift events as JSON lines.
+struct StreamTarget: FeedTarget {
+    private let handle: FileHandle
+    private var buffer: [UInt8] = []
+
+    init(path: String) throws {
+        if path == "-" {
+            handle = .standardOutput
+            return
+        }
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw Failure(.failed, "\(path): cannot be written") }
+        handle = file
+    }
+
+    mutating func send(_ record: FeedRecord) throws {
+        // A file has no place for silence.
+        guard record.kind != .heartbeat else { return }
+        buffer += record.payload
+        while let last = buffer.last, last == 0x0D || last == 0x0A { buffer.removeLast() }
+        buffer.append(0x0A)
+        if buffer.count > 1 << 20 { try flush() }
+    }
+
+    mutating func flush() throws {
+        try handle.write(contentsOf: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

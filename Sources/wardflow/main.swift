@@ -1,5 +1,0 @@
-import Hummingbird
-import GRDB
-import Yams
-import ArgumentParser
-print("x")

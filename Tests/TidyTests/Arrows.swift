@@ -1,0 +1,62 @@
+/// Who may import whom, the table of ARCHITECTURE.md.
+///
+/// A new arrow needs a note in docs/decisions/.
+enum Arrows {
+    /// Targets of this package that each target may import.
+    static let targets: [String: Set<String>] = [
+        "CZstd": [],
+        "CRdKafka": [],
+        "HL7": [],
+        "Parquet": ["CZstd"],
+        "DeltaLake": ["Parquet"],
+        "EventLog": ["CRdKafka", "CZstd"],
+        "OnlineForest": [],
+        "Hospital": [],
+        "Simulator": ["Hospital", "HL7"],
+        "PatientFlow": ["Hospital", "OnlineForest"],
+        "Staffing": ["Hospital"],
+        "Narrator": ["Hospital", "PatientFlow", "Staffing"],
+        "Pipeline": stages,
+        "ControlRoom": stages.union(["Pipeline"]),
+        "wardflow": stages.union(["Pipeline", "ControlRoom", "Simulator"]),
+    ]
+
+    private static let stages: Set = [
+        "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest", "Staffing",
+        "Narrator",
+    ]
+
+    /// Modules of other packages, each kept to the targets whose duty it is.
+    static let libraries: [String: Set<String>] = [
+        "EventLog": ["GRDB"],
+        "Pipeline": ["Yams"],
+        "ControlRoom": [
+            "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",
+        ],
+        "wardflow": ["ArgumentParser", "Yams"],
+    ]
+
+    /// Modules of the toolchain and the system.
+    static let system: [String: Set<String>] = [
+        // An HTTP client, for `wardflow tail --url`.
+        "wardflow": ["FoundationNetworking"]
+    ]
+    static let systemForAll: Set = [
+        "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
+    ]
+
+    /// Targets that take values, a `now` and a seed, and open nothing.
+    static let pureTargets: Set = [
+        "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing", "Narrator",
+    ]
+
+    /// What a manifest entry of a target may name.
+    static func dependencies(of target: String) -> Set<String> {
+        targets[target, default: []].union(libraries[target, default: []])
+    }
+
+    /// What an `import` line of a target may name.
+    static func imports(of target: String) -> Set<String> {
+        dependencies(of: target).union(system[target, default: []]).union(systemForAll)
+    }
+}

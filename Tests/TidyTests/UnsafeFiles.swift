@@ -1,0 +1,65 @@
+/// The only files that may hold unsafe code, with the reason; a new one is a decision, so it shows in this list.
+enum UnsafeFiles {
+    /// What counts as unsafe; names of raw C handles (`OpaquePointer`) do not.
+    static let marks = [
+        "withUnsafe", "UnsafeRaw", "UnsafeMutable", "UnsafePointer", "UnsafeBuffer", "Unmanaged",
+        "@unchecked Sendable", "nonisolated(unsafe)", "unsafeBitCast",
+    ]
+
+    /// File below `Sources` or `Tests` -> reason.
+    static let reasons: [String: String] = parquet.merging(eventLog) { first, _ in first }
+        .merging(others) { first, _ in first }
+        .merging(tests) { first, _ in first }
+
+    /// A codec touches every byte of every table: these loops are where the speed of the lake is.
+    private static let parquet = [
+        "Sources/Parquet/BitPacking.swift": "innermost loops of dictionary, level and delta pages",
+        "Sources/Parquet/ByteCursor.swift": "pages are read from a reused buffer that is no array",
+        "Sources/Parquet/ByteSink.swift": "encoders store words at computed places without zeroing first",
+        "Sources/Parquet/ChunkDecoder.swift": "lends the bytes of pages to the value decoders without a copy",
+        "Sources/Parquet/ChunkEncoder.swift": "lends columns to the encoders without a copy",
+        "Sources/Parquet/DeltaBinaryPacked.swift": "one loop over a whole page of integers",
+        "Sources/Parquet/DenseValues.swift": "lends the strings of a column without a copy",
+        "Sources/Parquet/Interner.swift": "hashes every value that is written",
+        "Sources/Parquet/PageDecoder.swift": "splits a page into levels and values without a copy",
+        "Sources/Parquet/RunLength.swift": "one loop over every level and index",
+        "Sources/Parquet/Snappy.swift": "copies overlapping stretches within its output",
+        "Sources/Parquet/Statistics.swift": "the bytes of a number, for min and max",
+        "Sources/Parquet/ValueDecoder.swift": "copies every value that is read",
+        "Sources/Parquet/ValueEncoder.swift": "copies every value that is written",
+        "Sources/Parquet/ValueScan.swift": "compares every value that is written, eight bytes at a time",
+        "Sources/Parquet/Zstd.swift": "libzstd is C",
+    ]
+
+    private static let eventLog = [
+        "Sources/EventLog/Embedded/BlockDecoder.swift": "libzstd, which is C, writes into the batch's buffer",
+        "Sources/EventLog/Embedded/BlockStore.swift":
+            "reads a block out of SQLite's row without a second copy",
+        "Sources/EventLog/Embedded/Digest64.swift": "hashes every stored byte",
+        "Sources/EventLog/Embedded/StoredBlock.swift": "the bytes of a number, for the position index",
+        "Sources/EventLog/Kafka/BatchBuilder.swift": "the bytes of a message are librdkafka's",
+        "Sources/EventLog/Kafka/KafkaClient.swift": "librdkafka's handles may be used from any thread",
+        "Sources/EventLog/Kafka/KafkaProducer.swift": "a ticket's number travels through C as a pointer",
+        "Sources/EventLog/Kafka/KafkaProgress.swift":
+            "keeps a client for ever that librdkafka would destroy too slowly",
+        "Sources/EventLog/Kafka/KafkaReader.swift": "messages are librdkafka's until copied into a batch",
+        "Sources/EventLog/KeyPartitioner.swift": "hashes the key of every record",
+    ]
+
+    private static let others = [
+        "Sources/DeltaLake/Storage/LocalLogStorage.swift":
+            "names and bytes cross to readdir and write, which are C",
+        "Sources/HL7/SegmentScanner.swift": "one pass over every byte of every message, eight at a time",
+        "Sources/Hospital/StateCoding.swift": "the bytes of a number, for state snapshots",
+        "Sources/Pipeline/State/ContentHash.swift": "hashes every message",
+        "Sources/Pipeline/State/StateStore.swift": "the bytes of a number, for the snapshot's digest",
+        "Sources/wardflow/ScreenTail.swift":
+            "URLSession's delegate queue is serial, which the compiler cannot see",
+    ]
+
+    private static let tests = [
+        "Tests/ControlRoomTests/RawConnection.swift": "a socket address crosses to connect, which is C",
+        "Tests/EventLogTests/CrashTests.swift": "the bytes of a number, for a pipe",
+        "Tests/TestSupport/MockKafkaCluster.swift": "librdkafka's mock cluster locks for itself",
+    ]
+}

@@ -50,6 +50,11 @@ package struct SiteClock: Sendable, Equatable {
 
     /// Midnight that begins the local day of `moment`.
     package func startOfDay(_ moment: Timestamp) -> Timestamp {
+        if changes.count == 1 {
+            let offset = changes[0].offsetSeconds * 1_000_000
+            let day = TimeSpan.day.microseconds
+            return Timestamp(microseconds: (moment.microseconds + offset).floorDivided(by: day) * day - offset)
+        }
         let civil = local(moment)
         return self.moment(CivilTime(year: civil.year, month: civil.month, day: civil.day))
     }

@@ -7,7 +7,7 @@ package struct AlertBook: Sendable, Equatable {
 
     package private(set) var open: [String: Alert] = [:]
     /// The open alert of a rule and scope.
-    private var byScope: [String: String] = [:]
+    private var byScope: [Scope: String] = [:]
     package private(set) var suppressed = 0
 
     package init() {}
@@ -17,31 +17,42 @@ package struct AlertBook: Sendable, Equatable {
         for alert in alerts { insert(alert) }
     }
 
-    private static func scope(_ rule: AlertRule, visit: String, ward: String) -> String {
-        visit.isEmpty ? "\(rule.rawValue)|ward|\(ward)" : "\(rule.rawValue)|visit|\(visit)"
+    /// What a rule can have one open alert for: a visit, else a ward.
+    private struct Scope: Hashable, Sendable {
+        var rule: AlertRule
+        var visit: String
+        var ward: String
+
+        init(_ rule: AlertRule, visit: String, ward: String) {
+            self.rule = rule
+            self.visit = visit
+            self.ward = visit.isEmpty ? ward : ""
+        }
+
+        var text: String { "\(rule.rawValue)|\(visit.isEmpty ? "ward|\(ward)" : "visit|\(visit)")" }
     }
 
     private mutating func insert(_ alert: Alert) {
         open[alert.id] = alert
-        byScope[Self.scope(alert.rule, visit: alert.visit, ward: alert.ward)] = alert.id
+        byScope[Scope(alert.rule, visit: alert.visit, ward: alert.ward)] = alert.id
     }
 
     /// The open alert of `rule` for a visit, or for a ward when `visit` is empty.
     package func alert(_ rule: AlertRule, visit: String = "", ward: String = "") -> Alert? {
         guard !open.isEmpty else { return nil }
-        return byScope[Self.scope(rule, visit: visit, ward: ward)].flatMap { open[$0] }
+        return byScope[Scope(rule, visit: visit, ward: ward)].flatMap { open[$0] }
     }
 
     /// Raises `alert` unless its rule and scope already has one; the id is set here.
     mutating func raise(_ alert: Alert, facility: String, at moment: Timestamp, offset: Int64) -> AlertTransition? {
-        let scope = Self.scope(alert.rule, visit: alert.visit, ward: alert.ward)
+        let scope = Scope(alert.rule, visit: alert.visit, ward: alert.ward)
         guard byScope[scope] == nil else { return nil }
         guard open.count < Self.capacity else {
             suppressed += 1
             return nil
         }
         var alert = alert
-        alert.id = Self.identifier("\(facility)|\(scope)|\(moment.microseconds)")
+        alert.id = Self.identifier("\(facility)|\(scope.text)|\(moment.microseconds)")
         insert(alert)
         return AlertTransition(facility: facility, alert: alert, at: moment, actor: "wardflow", offset: offset)
     }
@@ -56,7 +67,7 @@ package struct AlertBook: Sendable, Equatable {
         alert.state = state
         if state == .cleared {
             open[id] = nil
-            byScope[Self.scope(alert.rule, visit: alert.visit, ward: alert.ward)] = nil
+            byScope[Scope(alert.rule, visit: alert.visit, ward: alert.ward)] = nil
         } else {
             open[id] = alert
         }

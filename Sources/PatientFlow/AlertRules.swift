@@ -5,13 +5,13 @@ package struct AlertRules: Sendable, Equatable {
     /// Predicted length of stay from admission, in hours, above which a patient is a critical risk.
     package var criticalStayHours = 96.0
     /// Probability of a four-hour breach at which a patient is a likely breach.
-    package var likelyBreachProbability = 0.7
+    package var likelyBreachProbability = 0.5
     /// Occupancy in percent at which a ward's alert is raised, and at or below which it is cleared.
     package var occupancyEnterPercent = 95.0
     package var occupancyLeavePercent = 92.0
     /// Stays or visits the models must have learned before their alerts count.
     package var minimumLearned = 200
-    /// An unacknowledged critical alert escalates after this long.
+    /// An unacknowledged alert of a rule that escalates does so after this long.
     package var escalateAfter = TimeSpan.minutes(10)
 
     package init() {}
@@ -23,6 +23,9 @@ package enum AlertRule: String, Sendable, Codable, CaseIterable {
     case likelyBreach = "likely_breach"
     case imminentBreach = "imminent_breach"
     case wardOccupancy = "ward_occupancy"
+
+    /// Whether an alert nobody acknowledges escalates; a long stay has days, a breach has minutes.
+    package var escalates: Bool { self == .imminentBreach }
 
     /// How loud the rule is.
     package var severity: AlertSeverity {

@@ -41,15 +41,17 @@ package struct Prediction: Sendable, Equatable {
     /// When in the visit it was made.
     package enum Stage: String, Sendable, Codable, CaseIterable {
         case arrival, triage, admission
+        /// When an admitted patient leaves the emergency ward for a bed.
+        case ward
     }
 
     package var facility: String
     package var visit: String
     package var stage: Stage
     package var at: Timestamp
-    /// From arrival for the first two stages, from admission for the third; nil before anything was learned.
+    /// From arrival for the first two stages, else from admission; nil before anything was learned.
     package var stayHours: Double?
-    /// Probability of more than four hours in the department; nil for admissions.
+    /// Probability of more than four hours in the department; nil for admitted patients.
     package var breachProbability: Double?
     /// Stays the length-of-stay model had learned.
     package var modelVersion: Int64

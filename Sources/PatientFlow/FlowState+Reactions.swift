@@ -26,7 +26,15 @@ extension FlowState {
                 predictArrival(new, .triage, at: moment, offset: offset)
             }
         }
-        if old.admittedAt == nil, new.admittedAt != nil { predictAdmission(new, at: moment, offset: offset) }
+        guard new.admittedAt != nil else { return }
+        if old.admittedAt == nil {
+            predictAdmission(new, .admission, at: moment, offset: offset)
+        } else if let before = old.currentStay?.ward, let now = new.currentStay?.ward, before != now,
+            emergencyWards.contains(before)
+        {
+            // Only now is the ward known, which says most about the stay.
+            predictAdmission(new, .ward, at: moment, offset: offset)
+        }
     }
 
     private func features(of visit: Visit, at moment: Timestamp) -> [Float] {
@@ -53,15 +61,18 @@ extension FlowState {
         }
     }
 
-    private mutating func predictAdmission(_ visit: Visit, at moment: Timestamp, offset: Int64) {
+    private mutating func predictAdmission(
+        _ visit: Visit, _ stage: Prediction.Stage, at moment: Timestamp, offset: Int64
+    ) {
         let hours = predictor.predictAdmission(visit: visit.key, features: features(of: visit, at: moment))
         output.predictions.append(
             Prediction(
-                facility: site.facility, visit: visit.key, stage: .admission, at: moment, stayHours: hours,
+                facility: site.facility, visit: visit.key, stage: stage, at: moment, stayHours: hours,
                 breachProbability: nil, modelVersion: predictor.admissionLearned, offset: offset))
-        guard let hours, predictor.admissionLearned >= site.rules.minimumLearned,
-            hours > site.rules.criticalStayHours
-        else { return }
+        guard let hours, predictor.admissionLearned >= site.rules.minimumLearned else { return }
+        guard hours > site.rules.criticalStayHours else {
+            return clear(.criticalRisk, visit: visit.key, at: moment, offset: offset)
+        }
         raise(
             .criticalRisk, visit: visit, value: hours, threshold: site.rules.criticalStayHours,
             message: "CRITICAL RISK: long stay predicted", at: moment, offset: offset)
@@ -126,13 +137,14 @@ extension FlowState {
         record(alerts.move(open.id, to: .cleared, facility: site.facility, at: moment, offset: offset))
     }
 
-    /// Writes a transition to the output and starts the escalation timer of a critical alert.
-    func escalationTimer(_ transition: AlertTransition) -> TimerQueue.Timer? {
-        guard transition.alert.state == .raised, transition.alert.rule.severity == .critical else { return nil }
+    /// The timer of a raised alert that escalates.
+    private func escalationTimer(_ transition: AlertTransition) -> TimerQueue.Timer? {
+        guard transition.alert.state == .raised, transition.alert.rule.escalates else { return nil }
         return TimerQueue.Timer(
             due: transition.at + site.rules.escalateAfter, subject: .escalateAlert, key: transition.alert.id)
     }
 
+    /// Writes a transition to the output and starts its escalation timer.
     mutating func record(_ transition: AlertTransition?) {
         guard let transition else { return }
         if let timer = escalationTimer(transition) { timers.schedule(timer) }

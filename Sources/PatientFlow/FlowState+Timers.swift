@@ -17,10 +17,10 @@ extension FlowState {
         visit.dischargedAt != nil || !visit.hasBegun
     }
 
-    /// One hour more than the horizon, so that the hour of the last event has settled first.
+    /// So much more than the horizon that the hours the visit touched have settled first.
     private func settleDue(_ record: VisitRecord) -> Timestamp {
         let last = max(record.lastEventAt, record.visit.dischargedAt ?? .distantPast)
-        return last + site.lateness + .hours(2)
+        return last + site.lateness + .hours(Self.settleHours + 2)
     }
 
     mutating func fire(_ timer: TimerQueue.Timer, offset: Int64) {

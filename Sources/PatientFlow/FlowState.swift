@@ -15,6 +15,8 @@ package struct FlowState: Sendable {
 
     /// How long a settled visit is remembered, so that it is neither told again nor begun anew.
     static let settledMemory = TimeSpan.hours(7 * 24)
+    /// Hours that settle together.
+    static let settleHours: Int64 = 6
     /// Most hours of gauges written at once.
     static let longestGapHours: Int64 = 24 * 31
 
@@ -87,7 +89,7 @@ package struct FlowState: Sendable {
     package mutating func advance(to moment: Timestamp, offset: Int64) {
         if moment > watermark { watermark = moment }
         // Hours settle before closed visits leave: after a long silence both come due at once.
-        if openHour != nil, lastSettleHour != settlingHour { settleHours(offset: offset) }
+        if openHour != nil, lastSettleHour != settlingHour { settle(offset: offset) }
         while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
         guard openHour != nil else { return }
         if lastQualityHour != watermark.hourNumber {
@@ -152,11 +154,13 @@ package struct FlowState: Sendable {
     }
 
     /// The first hour that may still change. An hour is read at its end, which an event at the horizon may share.
+    ///
+    /// Hours settle a few at a time: each settlement looks at every visit in memory.
     private var settlingHour: Int64 {
-        (horizon - TimeSpan(microseconds: 1)).hourNumber
+        (horizon - TimeSpan(microseconds: 1)).hourNumber.floorDivided(by: Self.settleHours) * Self.settleHours
     }
 
-    private mutating func settleHours(offset: Int64) {
+    private mutating func settle(offset: Int64) {
         lastSettleHour = settlingHour
         guard let open = openHour, open < lastSettleHour else { return }
         // After a longer silence the empty hours before are left out, so that one record cannot write years of rows.

@@ -23,7 +23,7 @@ package final class Pipeline {
         let identity = LakeIdentity(
             pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount)
         lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
-        store = try StateStore(lake: lakePath, identity: identity, sync: configuration.fsync)
+        store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
         reader = try log.makeReader()
         beat = Beat(configuration)
         partitions = []

@@ -71,8 +71,10 @@ package struct ShiftBook: Sendable, Equatable {
     /// Writes out and forgets the days whose buckets have settled.
     package mutating func advance(to watermark: Timestamp, offset: Int64) {
         let horizon = watermark - lateness
-        guard horizon.hourNumber != lastSettleHour else { return }
-        lastSettleHour = horizon.hourNumber
+        // Days settle a few hours late rather than looking at every shift each hour.
+        let hour = horizon.hourNumber.floorDivided(by: 6)
+        guard hour != lastSettleHour else { return }
+        lastSettleHour = hour
         let over = shifts.filter { settledAt($0.value.startsAt) <= horizon }
         guard !over.isEmpty else { return }
         for key in over.keys { shifts[key] = nil }

@@ -10,7 +10,8 @@ private let jumpingClock = SiteClock(changes: [
 @Suite struct BatchEqualsStreamTests {
     /// KPIs for which no row and a row of 0 mean the same.
     private static let counts: Set<String> = [
-        "arrivals", "ed_departures", "four_hour_breaches", "admissions", "discharges", "net_flow", "transfers",
+        "arrivals", "ed_departures", "four_hour_breaches", "admissions", "discharges", "net_flow",
+        "transfers",
     ]
 
     @Test(arguments: UInt64(1)...24)
@@ -60,7 +61,9 @@ private let jumpingClock = SiteClock(changes: [
                 continue
             }
             guard let left = found[key], let right = naive.values[key] else {
-                Issue.record("\(key): found \(found[key] as Any), expected \(naive.values[key] as Any), seed \(seed)")
+                Issue.record(
+                    "\(key): found \(found[key] as Any), expected \(naive.values[key] as Any), seed \(seed)"
+                )
                 continue
             }
             #expect(abs(left - right) < 1e-5, "\(key), seed \(seed)")

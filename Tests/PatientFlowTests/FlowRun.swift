@@ -12,20 +12,35 @@ let smallLayout = HospitalLayout(wards: [
 
 /// A site of the small hospital.
 func smallSite(
-    lateness: TimeSpan = .hours(6), clock: SiteClock = .utc, rules: AlertRules = AlertRules()
+    lateness: TimeSpan = .hours(6),
+    clock: SiteClock = .utc,
+    rules: AlertRules = AlertRules()
 ) -> Site {
     Site(facility: "RXA", layout: smallLayout, clock: clock, lateness: lateness, rules: rules)
 }
 
 /// An event `minutes` after Monday midnight.
 func event(
-    _ trigger: PatientEvent.Trigger, _ visit: String, _ minutes: Int64, _ ward: String = "", _ bed: String = "",
-    age: Int? = nil, acuity: Int? = nil, seenAt: Int64? = nil
+    _ trigger: PatientEvent.Trigger,
+    _ visit: String,
+    _ minutes: Int64,
+    _ ward: String = "",
+    _ bed: String = "",
+    age: Int? = nil,
+    acuity: Int? = nil,
+    seenAt: Int64? = nil
 ) -> PatientEvent {
     PatientEvent(
-        trigger: trigger, facility: "RXA", visit: visit, patient: "P-\(visit)", at: monday + .minutes(minutes),
-        location: Location(ward: ward, bed: bed), ageYears: age, acuity: acuity,
-        seenAt: seenAt.map { monday + .minutes($0) })
+        trigger: trigger,
+        facility: "RXA",
+        visit: visit,
+        patient: "P-\(visit)",
+        at: monday + .minutes(minutes),
+        location: Location(ward: ward, bed: bed),
+        ageYears: age,
+        acuity: acuity,
+        seenAt: seenAt.map { monday + .minutes($0) }
+    )
 }
 
 /// One step of a log: an event or a heartbeat.
@@ -62,7 +77,9 @@ struct FlowRun {
 
     /// Applies `event` and expects `outcome`.
     mutating func expect(
-        _ event: PatientEvent, _ outcome: FlowState.Outcome, sourceLocation: SourceLocation = #_sourceLocation
+        _ event: PatientEvent,
+        _ outcome: FlowState.Outcome,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let found = apply(event)
         #expect(found == outcome, sourceLocation: sourceLocation)

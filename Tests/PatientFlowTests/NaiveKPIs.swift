@@ -38,7 +38,11 @@ struct NaiveKPIs {
     private let layout: HospitalLayout
     private let watermark: Timestamp
 
-    init(_ events: [(event: PatientEvent, offset: Int64)], site: (HospitalLayout, SiteClock), watermark: Timestamp) {
+    init(
+        _ events: [(event: PatientEvent, offset: Int64)],
+        site: (HospitalLayout, SiteClock),
+        watermark: Timestamp
+    ) {
         (layout, clock) = site
         self.watermark = watermark
         for (key, list) in Dictionary(grouping: events, by: { $0.event.visit }) {
@@ -67,14 +71,18 @@ struct NaiveKPIs {
                     kept = []
                 }
             case .cancelDischarge:
-                if let discharge = kept.lastIndex(where: { $0.trigger == .discharge }) { kept.remove(at: discharge) }
+                if let discharge = kept.lastIndex(where: { $0.trigger == .discharge }) {
+                    kept.remove(at: discharge)
+                }
             default: kept.append(event)
             }
         }
         return kept
     }
 
-    private func isEmergency(_ ward: String) -> Bool { layout.wards.contains { $0.code == ward && $0.isEmergency } }
+    private func isEmergency(_ ward: String) -> Bool {
+        layout.wards.contains { $0.code == ward && $0.isEmergency }
+    }
 
     private func visit(_ events: [PatientEvent]) -> Visit {
         var visit = Visit()
@@ -90,15 +98,26 @@ struct NaiveKPIs {
         }
         let registration = open.firstIndex { $0.trigger == .register } ?? end
         for (index, event) in open.enumerated() {
-            guard [.register, .admit, .transfer].contains(event.trigger), !event.location.ward.isEmpty else { continue }
-            if let last = visit.stays.last, last.ward == event.location.ward, last.bed == event.location.bed { continue }
+            guard [.register, .admit, .transfer].contains(event.trigger), !event.location.ward.isEmpty else {
+                continue
+            }
+            if let last = visit.stays.last, last.ward == event.location.ward, last.bed == event.location.bed {
+                continue
+            }
             if !visit.stays.isEmpty { visit.stays[visit.stays.count - 1].end = event.at }
             visit.stays.append(
                 Stay(
-                    ward: event.location.ward, bed: event.location.bed, start: event.at, end: visit.discharged,
-                    byTransfer: event.trigger == .transfer))
+                    ward: event.location.ward,
+                    bed: event.location.bed,
+                    start: event.at,
+                    end: visit.discharged,
+                    byTransfer: event.trigger == .transfer
+                )
+            )
             let isAfterArrival = index >= registration
-            if isAfterArrival, visit.departed == nil, !isEmergency(event.location.ward) { visit.departed = event.at }
+            if isAfterArrival, visit.departed == nil, !isEmergency(event.location.ward) {
+                visit.departed = event.at
+            }
         }
         if visit.arrived != nil, visit.departed == nil { visit.departed = visit.discharged }
         return visit
@@ -143,7 +162,8 @@ struct NaiveKPIs {
                 parts[Key(kpi: "chaos_score", ward: "", bucket: hour(seen)), default: []]
                     .append(max(0, seen.since(arrived).minutes))
             }
-            guard let admitted = visit.admitted, let left = visit.discharged, let ward = visit.stays.last?.ward
+            guard let admitted = visit.admitted, let left = visit.discharged,
+                let ward = visit.stays.last?.ward
             else { continue }
             let stay = left.since(admitted).hours
             parts[Key(kpi: "los_hours", ward: ward, bucket: hour(left)), default: []].append(stay)
@@ -163,7 +183,11 @@ struct NaiveKPIs {
         var beds: [Key: Set<String>] = [:]
         for (name, visit) in visits {
             for stay in visit.stays where !stay.bed.isEmpty {
-                let key = Key(kpi: "bed_turnaround_rate", ward: stay.ward, bucket: clock.startOfDay(stay.start))
+                let key = Key(
+                    kpi: "bed_turnaround_rate",
+                    ward: stay.ward,
+                    bucket: clock.startOfDay(stay.start)
+                )
                 patients[key, default: []].insert(name)
                 beds[key, default: []].insert(stay.bed)
             }
@@ -190,7 +214,10 @@ struct NaiveKPIs {
         has("boarders", "", Double(inside.count { $0.admitted.map { $0 <= t } ?? false }))
         for ward in layout.wards where !ward.isEmergency {
             let occupied = visits.values.reduce(0) { total, visit in
-                total + visit.stays.count { $0.ward == ward.code && $0.start <= t && ($0.end.map { t < $0 } ?? true) }
+                total
+                    + visit.stays.count {
+                        $0.ward == ward.code && $0.start <= t && ($0.end.map { t < $0 } ?? true)
+                    }
             }
             has("occupied_beds", ward.code, Double(occupied))
             has("occupancy_percent", ward.code, 100 * Double(occupied) / Double(ward.beds))

@@ -23,7 +23,9 @@ struct RandomStream {
         self.random = random
     }
 
-    private mutating func pick(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &random) }
+    private mutating func pick(_ range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &random)
+    }
     private mutating func chance(_ percent: Int64) -> Bool { pick(1...100) <= percent }
 
     /// Minutes are often whole hours, so that bucket edges and equal times are hit.
@@ -48,8 +50,17 @@ struct RandomStream {
         let isRegistered = chance(60)
         if isRegistered {
             send(
-                event(.register, key, minute, "ED", "", age: chance(80) ? Int(pick(0...99)) : nil, acuity: Int(pick(1...5))),
-                longestDelay)
+                event(
+                    .register,
+                    key,
+                    minute,
+                    "ED",
+                    "",
+                    age: chance(80) ? Int(pick(0...99)) : nil,
+                    acuity: Int(pick(1...5))
+                ),
+                longestDelay
+            )
         }
         // Not longer than the lateness horizon, so that no visit is told about after it has left.
         for _ in 0..<pick(1...8) {
@@ -59,7 +70,8 @@ struct RandomStream {
             case 1...4: send(event(.admit, key, minute, ward, bed, age: Int(pick(0...99))), longestDelay)
             case 5...8: send(event(.transfer, key, minute, ward, bed), longestDelay)
             case 9...12: send(event(.discharge, key, minute), longestDelay)
-            case 13...15: send(event(.update, key, minute, "MED", "MED-1", age: Int(pick(0...99))), longestDelay)
+            case 13...15:
+                send(event(.update, key, minute, "MED", "MED-1", age: Int(pick(0...99))), longestDelay)
             case 16...17: send(event(.update, key, minute, seenAt: minute - pick(0...5)), longestDelay)
             case 18: send(event(.register, key, minute, "ED"), longestDelay)
             case 19: send(event(.cancelAdmit, key, minute), longestDelay)
@@ -67,6 +79,8 @@ struct RandomStream {
             }
         }
         if chance(80) { send(event(.discharge, key, soon(minute, 60)), longestDelay) }
-        if chance(15) { send(event(.cancelDischarge, key, soon(minute, 300)), isRegistered ? longestDelay : 60) }
+        if chance(15) {
+            send(event(.cancelDischarge, key, soon(minute, 300)), isRegistered ? longestDelay : 60)
+        }
     }
 }

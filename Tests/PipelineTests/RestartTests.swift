@@ -7,7 +7,12 @@ import Testing
 
 @Suite struct RestartTests {
     private let simulation = SimulatorConfiguration(
-        seed: 11, length: .days(1), facilities: 2, arrivalsPerDay: 100, heartbeat: .minutes(5))
+        seed: 11,
+        length: .days(1),
+        facilities: 2,
+        arrivalsPerDay: 100,
+        heartbeat: .minutes(5)
+    )
 
     private func smallBeats(_ commit: Int, _ snapshot: Int) throws -> PipelineConfiguration {
         var configuration = try standardConfiguration()
@@ -39,7 +44,11 @@ import Testing
         var last = RunSummary()
         for _ in 0..<200 {
             var polls = Int.random(in: 1...25, using: &random)
-            let pipeline = try Pipeline(log: log, lakePath: workspace.lake("cut"), configuration: configuration)
+            let pipeline = try Pipeline(
+                log: log,
+                lakePath: workspace.lake("cut"),
+                configuration: configuration
+            )
             last = try pipeline.run(untilEnd: true) {
                 polls -= 1
                 return polls < 0
@@ -60,7 +69,9 @@ import Testing
         for crash in [150, 1_200, 2_900, 60, 3_100, 2_000] {
             let failing = FailingLog(base: log, recordsUntilFailure: crash)
             #expect(throws: EventLogError.self) {
-                try Pipeline(log: failing, lakePath: lake, configuration: configuration).run(untilEnd: true) { false }
+                try Pipeline(log: failing, lakePath: lake, configuration: configuration).run(untilEnd: true) {
+                    false
+                }
             }
         }
         let last = try runToEnd(log, lake, configuration)
@@ -77,9 +88,13 @@ import Testing
         let configuration = try smallBeats(700, 1_000_000)
         let failing = FailingLog(base: log, recordsUntilFailure: 3_500)
         #expect(throws: EventLogError.self) {
-            try Pipeline(log: failing, lakePath: lake, configuration: configuration).run(untilEnd: true) { false }
+            try Pipeline(log: failing, lakePath: lake, configuration: configuration).run(untilEnd: true) {
+                false
+            }
         }
-        for table in ["silver/visits", "gold/kpis", "gold/predictions"] { try takeBackLastCommit("\(lake)/\(table)") }
+        for table in ["silver/visits", "gold/kpis", "gold/predictions"] {
+            try takeBackLastCommit("\(lake)/\(table)")
+        }
         var polls = 28
         _ = try Pipeline(log: log, lakePath: lake, configuration: configuration).run(untilEnd: true) {
             polls -= 1
@@ -130,9 +145,13 @@ import Testing
         let lake = workspace.lake("lake")
         try runToEnd(log, lake, try standardConfiguration())
         let other = try Workspace()
-        let short = try PipelineTests.log(other, [
-            NewRecord(key: "", kind: .heartbeat, receivedAt: 0, payload: [], partition: 0)
-        ], partitions: 2)
+        let short = try PipelineTests.log(
+            other,
+            [
+                NewRecord(key: "", kind: .heartbeat, receivedAt: 0, payload: [], partition: 0)
+            ],
+            partitions: 2
+        )
         #expect(throws: PipelineError.self) {
             try Pipeline(log: short, lakePath: lake, configuration: try standardConfiguration())
         }

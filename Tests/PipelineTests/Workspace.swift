@@ -11,7 +11,9 @@ final class Workspace {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("wardflow-\(UUID().uuidString)").path
+        path =
+            FileManager.default.temporaryDirectory.appendingPathComponent("wardflow-\(UUID().uuidString)")
+            .path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -34,7 +36,7 @@ final class Workspace {
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-/// The standard pipeline without device syncs; it commits and saves as rarely as it can unless told otherwise.
+/// The standard pipeline without device syncs; it commits and saves at the end only.
 func standardConfiguration() throws -> PipelineConfiguration {
     var configuration = try PipelineConfiguration.load("\(repository)/pipelines/adt.yaml")
     configuration.fsync = false
@@ -45,7 +47,9 @@ func standardConfiguration() throws -> PipelineConfiguration {
 
 /// An embedded log below `workspace` with what a simulation sends, heartbeats in every partition.
 func simulatedLog(
-    _ workspace: Workspace, _ configuration: SimulatorConfiguration, partitions: Int = 2
+    _ workspace: Workspace,
+    _ configuration: SimulatorConfiguration,
+    partitions: Int = 2
 ) throws -> (log: any EventLog, truth: TruthLog, records: [NewRecord]) {
     var simulation = Simulation(configuration)
     var records: [NewRecord] = []
@@ -54,13 +58,24 @@ func simulatedLog(
         guard record.kind == .heartbeat else {
             records.append(
                 NewRecord(
-                    key: record.facility, kind: record.kind == .message ? .message : .shift, receivedAt: receivedAt,
-                    payload: record.payload))
+                    key: record.facility,
+                    kind: record.kind == .message ? .message : .shift,
+                    receivedAt: receivedAt,
+                    payload: record.payload
+                )
+            )
             continue
         }
         for partition in 0..<partitions {
             records.append(
-                NewRecord(key: "", kind: .heartbeat, receivedAt: receivedAt, payload: [], partition: partition))
+                NewRecord(
+                    key: "",
+                    kind: .heartbeat,
+                    receivedAt: receivedAt,
+                    payload: [],
+                    partition: partition
+                )
+            )
         }
     }
     return (try log(workspace, records, partitions: partitions), simulation.truth, records)
@@ -76,14 +91,17 @@ func log(_ workspace: Workspace, _ records: [NewRecord], partitions: Int = 1) th
 /// Runs a fresh pipeline over the whole log.
 @discardableResult
 func runToEnd(
-    _ log: any EventLog, _ lake: String, _ configuration: PipelineConfiguration
+    _ log: any EventLog,
+    _ lake: String,
+    _ configuration: PipelineConfiguration
 ) throws -> RunSummary {
     try Pipeline(log: log, lakePath: lake, configuration: configuration).run(untilEnd: true) { false }
 }
 
 /// All tables of a lake, the path below it.
 let tablePaths = [
-    "bronze/messages", "silver/events", "silver/visits", "silver/bed_stays", "silver/quarantine", "silver/late",
+    "bronze/messages", "silver/events", "silver/visits", "silver/bed_stays", "silver/quarantine",
+    "silver/late",
     "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
 ]
 
@@ -123,6 +141,11 @@ func lines(_ lake: String, _ table: String) throws -> [String] {
 /// A small configuration of the simulator: two hospitals, two days, every fault.
 func twoDays(seed: UInt64 = 5, facilities: Int = 2) -> SimulatorConfiguration {
     SimulatorConfiguration(
-        seed: seed, length: .days(2), facilities: facilities, arrivalsPerDay: 300, heartbeat: .minutes(5),
-        keepsHistory: true)
+        seed: seed,
+        length: .days(2),
+        facilities: facilities,
+        arrivalsPerDay: 300,
+        heartbeat: .minutes(5),
+        keepsHistory: true
+    )
 }

@@ -34,6 +34,13 @@ package struct PipelineConfiguration: Sendable {
         package var wardOn: Set<PatientEvent.Trigger> = [.admit, .transfer, .register]
     }
 
+    /// A hash of everything the state in memory depends on; a snapshot made under another one is passed over.
+    var stateFingerprint: UInt64 {
+        let text = "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(briefingMinutes)|"
+            + "\(expectations.ageYears)|\(expectations.acuity)|\(expectations.wardOn.map(\.code).sorted())"
+        return ContentHash.hash(Array(text.utf8), 0..<text.utf8.count)
+    }
+
     /// The flow's view of `facility`.
     package func site(_ facility: String) -> Site {
         Site(facility: facility, layout: layout, clock: clock, lateness: lateness, rules: rules)

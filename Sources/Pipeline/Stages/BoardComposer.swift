@@ -45,11 +45,7 @@ struct BoardComposer {
             levelReasons: briefing.readReasons.map { $0.sentence.rendered() },
             tiles: tiles(TrendRows(rows, now: moment, hours: Self.trendHours), facts.completed()),
             wards: wards(state), activeAlerts: active(state), alertTail: tails[state.facility] ?? [],
-            model: model.map {
-                ModelLine(
-                    model: $0.model, metric: Self.metricWords[$0.metric] ?? $0.metric, value: $0.value,
-                    count: $0.count)
-            },
+            model: model.compactMap(Self.modelLine),
             briefing: state.lastBriefing.map {
                 BriefingLine(
                     at: $0.at, level: FacilityBoard.Level(rawValue: $0.level) ?? .green, html: $0.html,
@@ -57,10 +53,18 @@ struct BoardComposer {
             })
     }
 
-    private static let metricWords = [
-        "mae_hours": "mean absolute error, hours", "mae_hours_last_1000": "mean absolute error, last 1,000, hours",
-        "auc_last_1000": "AUC, last 1,000", "brier_last_1000": "Brier score, last 1,000",
-    ]
+    /// One line a model, over its last thousand outcomes.
+    private static func modelLine(_ row: ModelQuality) -> ModelLine? {
+        let names =
+            switch (row.model, row.metric) {
+            case ("stay_from_arrival", "mae_hours_last_1000"): ("Stay, at arrival", "error, h")
+            case ("stay_from_admission", "mae_hours_last_1000"): ("Stay, admitted", "error, h")
+            case ("four_hour_breach", "auc_last_1000"): ("Four-hour breach", "AUC")
+            default: ("", "")
+            }
+        guard !names.0.isEmpty else { return nil }
+        return ModelLine(model: names.0, metric: names.1, value: row.value, count: row.count)
+    }
 
     private func wards(_ state: FacilityState) -> [WardCell] {
         configuration.layout.wards.map { ward in

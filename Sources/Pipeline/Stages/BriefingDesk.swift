@@ -116,7 +116,7 @@ package struct BriefingDesk: Sendable {
             figures.append(contentsOf: shift.sum(id, before: before))
         }
         figures += shift.ratio(.fourHourPercent, scale: 100, unit: .percent, before: before)
-        figures += shift.latest(.chaos, unit: .minutes, window: .now, before: before)
+        figures += shift.latest(.chaos, unit: .minutes, window: .now, closedOnly: true, before: before)
         for id in [FigureID.census, .waitingOver210, .boarders] {
             figures += shift.latest(id, unit: .count, window: .now, before: before)
         }
@@ -144,7 +144,7 @@ package struct BriefingDesk: Sendable {
         }
         let long = alerts.count { $0.rule == .criticalRisk }
         figures.append(Figure(.predictedLongStays, bucket: bucket, value: Double(long)))
-        let breaches = alerts.count { $0.rule == .likelyBreach }
+        let breaches = Set(alerts.filter { $0.rule == .likelyBreach || $0.rule == .imminentBreach }.map(\.visit)).count
         figures.append(Figure(.likelyBreaches, bucket: bucket, value: Double(breaches)))
         return figures
     }
@@ -160,11 +160,12 @@ package struct BriefingDesk: Sendable {
     }
 
     private static func alert(_ alert: Alert) -> BriefingFacts.Alert {
+        // Long stays are told as a figure by ward; they are no emergency of the moment.
         let severity: BriefingFacts.Alert.Severity =
-            switch alert.rule.severity {
-            case .critical: .critical
-            case .high: .warning
-            case .watch, .normal: .info
+            switch (alert.rule.severity, alert.state) {
+            case (.critical, _), (.watch, _), (.normal, _): .info
+            case (.high, .escalated): .critical
+            case (.high, _): .warning
             }
         return BriefingFacts.Alert(
             severity: severity, rule: alert.rule.rawValue, ward: alert.ward, message: alert.message,
@@ -232,11 +233,12 @@ struct KPIWindow {
         return lower > 0 ? scale * upper / lower : nil
     }
 
-    /// The value of the newest bucket of the period.
+    /// The value of the newest bucket of the period; with `closedOnly` of the newest full hour.
     func latest(
-        _ id: FigureID, ward: String = "", unit: Figure.Unit, window: Figure.Window, before: KPIWindow
+        _ id: FigureID, ward: String = "", unit: Figure.Unit, window: Figure.Window, closedOnly: Bool = false,
+        before: KPIWindow
     ) -> [Figure] {
-        guard let row = newest(id, ward) else { return [] }
+        guard let row = newest(id, ward, closedOnly: closedOnly) else { return [] }
         return [
             Figure(
                 id, ward: ward, window: window, bucket: row.bucketStart.iso8601, value: row.reading.value, unit: unit,
@@ -244,7 +246,8 @@ struct KPIWindow {
         ]
     }
 
-    private func newest(_ id: FigureID, _ ward: String) -> KPIRow? {
-        rows(id, ward).max { $0.bucketStart < $1.bucketStart }
+    private func newest(_ id: FigureID, _ ward: String, closedOnly: Bool = false) -> KPIRow? {
+        rows(id, ward).filter { !closedOnly || $0.bucketStart + .hour <= end }
+            .max { $0.bucketStart < $1.bucketStart }
     }
 }

@@ -31,6 +31,8 @@ struct PatientEventDecoder {
     private let clock: SiteClock
     private let futureTolerance: TimeSpan
     private var index = MessageIndex()
+    /// Where the message begins in the batch's bytes.
+    private var base = 0
 
     init(_ configuration: PipelineConfiguration) {
         fields = configuration.fields
@@ -41,6 +43,7 @@ struct PatientEventDecoder {
 
     /// Reads the header of the message in `range`; `event(...)` then reads the rest of the same message.
     mutating func header(_ bytes: [UInt8], _ range: Range<Int>, facility: String) throws(Fault) -> Header {
+        base = range.lowerBound
         do {
             try index.parse(bytes, in: range)
         } catch {
@@ -161,7 +164,10 @@ struct PatientEventDecoder {
             let offset = Int(clock.changes[0].offsetSeconds / 60)
             return Timestamp(microseconds: stamp.microseconds(defaultOffsetMinutes: offset))
         } catch {
-            throw Fault(error)
+            // The place in the message, not in the batch: a replay in other batches must say the same.
+            var placed = error
+            placed.offset -= base
+            throw Fault(placed)
         }
     }
 

@@ -72,11 +72,38 @@ struct ShiftEventDecoder {
 extension Timestamp {
     /// Reads `2026-01-05T07:00:00Z` or with an offset `+01:00`; seconds may have a fraction. nil for anything else.
     package init?(iso8601 text: String) {
+        if let plain = Timestamp(plain: text) {
+            self = plain
+            return
+        }
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
         guard let date = try? style.parse(text) else { return nil }
         let micros = (date.timeIntervalSince1970 * 1_000_000).rounded()
         guard micros.magnitude < 9e18 else { return nil }
         self.init(microseconds: Int64(micros))
         guard Timestamp.calendar.contains(self) else { return nil }
+    }
+
+    /// Reads exactly `2026-01-05T07:00:00Z`, the form every sender of ours uses.
+    private init?(plain text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20 else { return nil }
+        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "Z")] as [(Int, Unicode.Scalar)] {
+            guard bytes[place] == UInt8(ascii: mark) else { return nil }
+        }
+        func number(_ range: Range<Int>) -> Int {
+            range.reduce(0) { total, place in
+                let digit = bytes[place] &- 0x30
+                return total < 0 || digit > 9 ? -1 : total * 10 + Int(digit)
+            }
+        }
+        let civil = CivilTime(
+            year: number(0..<4), month: number(5..<7), day: number(8..<10), hour: number(11..<13),
+            minute: number(14..<16), second: number(17..<19))
+        guard civil.year > 0, (1...max(1, CivilTime.days(inMonth: civil.month, of: civil.year))).contains(civil.day),
+            (1...12).contains(civil.month), (0...23).contains(civil.hour), (0...59).contains(civil.minute),
+            (0...59).contains(civil.second)
+        else { return nil }
+        self = civil.utc
     }
 }

@@ -124,7 +124,7 @@ struct SilverStage {
 
     private func obey(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) {
         guard let command = PersonCommand(payload: batch.payload[batch.payloadRange(index)]),
-            let facility = state.facilityIndex[command.facility]
+            command.facility == batch.key(index), let facility = state.facilityIndex[command.facility]
         else { return }
         switch command.command {
         case .acknowledge:

@@ -3,19 +3,27 @@ import Hospital
 
 /// State snapshots on disk: one file per partition and offset, the last two kept.
 ///
-/// A snapshot only shortens the replay. One that is missing, damaged or from another version is passed over.
+/// A snapshot only shortens the replay. One that is missing, damaged, or from another version
+/// or configuration is passed over.
 struct StateStore {
-    static let magic: [UInt8] = Array("WFSTATE1".utf8)
+    static let magic: [UInt8] = Array("WFSTATE2".utf8)
     static let kept = 2
 
     private let folder: String
     private let sync: Bool
+    private let fingerprint: UInt64
 
-    init(lake: String, identity: LakeIdentity, sync: Bool) throws {
+    init(lake: String, identity: LakeIdentity, configuration: PipelineConfiguration) throws {
         let name = identity.appIDPrefix.replacingOccurrences(of: "/", with: "-")
         folder = "\(lake)/_wardflow/\(name)"
-        self.sync = sync
+        sync = configuration.fsync
+        fingerprint = configuration.stateFingerprint
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    /// Checksum of a snapshot, bound to the configuration it was made under.
+    private func seal(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
+        ContentHash.combine(ContentHash.hash(bytes, range), fingerprint)
     }
 
     private func file(_ partition: Int, _ offset: Int64) -> String {
@@ -36,7 +44,7 @@ struct StateStore {
         var writer = StateWriter()
         state.write(to: &writer)
         var bytes = Self.magic
-        let hash = ContentHash.hash(writer.bytes, 0..<writer.bytes.count)
+        let hash = seal(writer.bytes, 0..<writer.bytes.count)
         withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
         bytes += writer.bytes
         let target = file(state.partition, state.nextOffset)
@@ -62,7 +70,7 @@ struct StateStore {
             let head = Self.magic.count + 8
             guard bytes.count > head, Array(bytes[..<Self.magic.count]) == Self.magic else { continue }
             let stored = bytes[Self.magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            guard stored == ContentHash.hash(bytes, head..<bytes.count) else { continue }
+            guard stored == seal(bytes, head..<bytes.count) else { continue }
             var reader = StateReader(Array(bytes[head...]))
             guard let state = try? PartitionState(configuration: configuration, from: &reader), reader.isAtEnd,
                 state.partition == partition, state.nextOffset == offset

@@ -18,7 +18,11 @@ struct TableWriter<Row> {
     private let empty: ColumnBatch
     /// Last offset per partition that the table holds.
     private var durable: [Int: Int64] = [:]
-    private var buffers: [String: ColumnBatch] = [:]
+    /// Rows waiting for a commit, a batch for each facility.
+    private var buffers: [(facility: String, batch: ColumnBatch)] = []
+    private var bufferIndex: [String: Int] = [:]
+    /// Where the row before went; rows of one facility come in runs.
+    private var lastBuffer = 0
 
     /// Opens or makes the table at `lake`/`layout.path`.
     init(
@@ -54,7 +58,7 @@ struct TableWriter<Row> {
     func durableOffset(_ partition: Int) -> Int64 { durable[partition] ?? -1 }
 
     /// Bytes of rows waiting for a commit.
-    var bufferedBytes: Int { buffers.values.reduce(0) { $0 + $1.byteCount } }
+    var bufferedBytes: Int { buffers.reduce(0) { $0 + $1.batch.byteCount } }
 
     /// Takes in a row caused by `offset` of `partition`, unless the table has it.
     mutating func append(_ row: Row, facility: String, partition: Int, offset: Int64) {
@@ -63,10 +67,20 @@ struct TableWriter<Row> {
     }
 
     private mutating func write(_ row: Row, facility: String) {
-        // Out of the dictionary and back, so that the columns are grown in place.
-        var batch = buffers.removeValue(forKey: facility) ?? empty
-        for (index, column) in columns.enumerated() { column.append(row, &batch.columns[index]) }
-        buffers[facility] = batch
+        let buffer = bufferNumber(facility)
+        for (index, column) in columns.enumerated() { column.append(row, &buffers[buffer].batch.columns[index]) }
+    }
+
+    private mutating func bufferNumber(_ facility: String) -> Int {
+        if lastBuffer < buffers.count, buffers[lastBuffer].facility == facility { return lastBuffer }
+        if let known = bufferIndex[facility] {
+            lastBuffer = known
+        } else {
+            lastBuffer = buffers.count
+            bufferIndex[facility] = lastBuffer
+            buffers.append((facility, empty))
+        }
+        return lastBuffer
     }
 
     /// Commits what was appended, and for a keyed table the live rows of each facility in `live`.
@@ -75,11 +89,11 @@ struct TableWriter<Row> {
     /// `PipelineError.fenced` when another writer moved a partition on.
     mutating func commit(upTo offsets: [Int: Int64], live: [String: [Row]] = [:]) throws -> Bool {
         let moved = offsets.filter { $0.value > durableOffset($0.key) }
-        guard !moved.isEmpty, !live.isEmpty || buffers.values.contains(where: { $0.rowCount > 0 }) else {
+        guard !moved.isEmpty, !live.isEmpty || buffers.contains(where: { $0.batch.rowCount > 0 }) else {
             return false
         }
         var transaction = Transaction(operation: "STREAMING UPDATE")
-        for (facility, batch) in buffers.sorted(by: { $0.key < $1.key }) where batch.rowCount > 0 {
+        for (facility, batch) in buffers.sorted(by: { $0.facility < $1.facility }) where batch.rowCount > 0 {
             transaction.add(try stage(batch, facility: facility, tags: [:]))
         }
         if !live.isEmpty {
@@ -104,7 +118,7 @@ struct TableWriter<Row> {
         case .conflict(let conflict): throw PipelineError.fenced(table: schema.path, conflict: "\(conflict)")
         }
         durable.merge(moved) { $1 }
-        for facility in buffers.keys { buffers[facility]?.removeAll(keepingCapacity: true) }
+        for buffer in buffers.indices { buffers[buffer].batch.removeAll(keepingCapacity: true) }
         return true
     }
 

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// Programs that are ended without warning.
+    @Suite(.enabled(if: Readers.areThere, "WARDFLOW_PYTHON is not set")) struct KillTests {
+        private static let kills = 20
+        /// Lives after which the test gives up: the program is then too fast to be hit.
+        private static let lives = 120
+
+        @Test(arguments: [UInt64(2024)]) func twentyKillsLeaveTheRowsOfAnUndisturbedRun(seed: UInt64) throws {
+            let workspace = try Workspace()
+            try Program.feed(seed: 11, days: 2, to: workspace.log())
+            let pipeline = try workspace.busyPipeline()
+            let whole = try Program.summary(log: workspace.log(), lake: workspace.file("whole"), pipeline: pipeline)
+            var random = SeededRandom(seed)
+            var killed = 0
+            var round = 0
+            for _ in 0..<Self.lives where killed < Self.kills {
+                let lake = workspace.file("cut-\(round)")
+                let life = try Program.start([
+                    "run", "--log", workspace.log(), "--lake", lake, "--until-end", "--json", "--pipeline", pipeline,
+                ])
+                if life.ends(within: .random(in: 0.02...max(0.1, whole.seconds / 4), using: &random)) {
+                    // Nothing was left to do: on with a new lake.
+                    life.wait().expect(code: 0)
+                    round += 1
+                    continue
+                }
+                life.send(SIGKILL)
+                if life.wait().wasKilled { killed += 1 }
+            }
+            #expect(killed == Self.kills, "seed \(seed): \(round) lakes were finished first")
+            for index in 0...round {
+                let lake = workspace.file("cut-\(index)")
+                let last = try Program.summary(log: workspace.log(), lake: lake, pipeline: pipeline)
+                #expect(last.counts == whole.counts, "seed \(seed), lake \(index)")
+                let rows = try Readers.expectSameRows(
+                    workspace.file("whole"), lake, note: "seed \(seed), lake \(index): ")
+                #expect(rows["silver/events"] == Double(whole.silver))
+            }
+        }
+
+        /// The reader sees a record only after the log has acknowledged it.
+        @Test func whatAReaderHasSeenOfAKilledFeederIsInTheLog() throws {
+            let workspace = try Workspace()
+            let pipeline = try workspace.pipeline([("every: 1s ", "every: 50ms ")])
+            try Program.feed(seed: 12, days: 2, to: workspace.log("whole"), extra: ["--partitions", "2"])
+            try Program.summary(log: workspace.log("whole"), lake: workspace.file("whole"))
+            let feeder = try Program.start([
+                "feed", "--seed", "12", "--days", "2", "--rate", "3000", "--partitions", "2", "--to", workspace.log(),
+            ])
+            let follower = try follow(workspace, pipeline, feeder)
+            _ = follower.ends(within: 1.2)
+            feeder.send(SIGKILL)
+            #expect(feeder.wait().wasKilled)
+            _ = follower.ends(within: 0.3)
+            follower.send(SIGKILL)
+            #expect(follower.wait().wasKilled)
+            try Readers.check("prefix.py", [workspace.file("seen"), workspace.file("whole")], note: "seen: ")
+            let summary = try Program.summary(log: workspace.log(), lake: workspace.file("again"))
+            let checked = try Readers.check("prefix.py", [workspace.file("again"), workspace.file("whole")])
+            #expect(checked["rows"] == Double(summary.processed))
+            let seen = try Readers.check("prefix.py", [workspace.file("seen"), workspace.file("again")])
+            #expect(seen["rows", default: 0] > 0)
+            let resumed = try Program.summary(log: workspace.log(), lake: workspace.file("seen"), pipeline: pipeline)
+            #expect(resumed.counts == summary.counts)
+            try Readers.expectSameRows(workspace.file("again"), workspace.file("seen"))
+        }
+
+        /// Starts a run on the feeder's log as soon as there is one.
+        private func follow(_ workspace: Workspace, _ pipeline: String, _ feeder: Child) throws -> Child {
+            while !FileManager.default.fileExists(atPath: workspace.file("log")), !feeder.ends(within: 0.05) {}
+            while true {
+                let run = try Program.start([
+                    "run", "--log", workspace.log(), "--lake", workspace.file("seen"), "--pipeline", pipeline,
+                ])
+                if !run.ends(within: 0.3) || feeder.ends(within: 0) { return run }
+            }
+        }
+    }
+}

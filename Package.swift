@@ -83,20 +83,16 @@ let package = Package(
         tests("HL7Tests", ["HL7"]),
         tests("ParquetTests", ["Parquet"]),
         tests("DeltaLakeTests", ["DeltaLake", "Parquet"], exclude: ["foreign_readers.py", "foreign_writer.py"]),
-        tests("EventLogTests", ["EventLog", "TestSupport", "CRdKafka", grdb]),
+        tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("OnlineForestTests", ["OnlineForest"]),
         tests("HospitalTests", ["Hospital"]),
         tests("SimulatorTests", ["Simulator", "Hospital", "HL7"]),
         tests("PatientFlowTests", ["PatientFlow", "Hospital"]),
         tests("StaffingTests", ["Staffing", "Hospital"]),
         tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),
-        tests(
-            "PipelineTests",
-            [
-                "Pipeline", "Hospital", "HL7", "Parquet", "DeltaLake", "EventLog", "PatientFlow", "Staffing",
-                "Simulator",
-            ]),
+        tests("PipelineTests", ["Pipeline", "Hospital", "Parquet", "DeltaLake", "EventLog", "Simulator"]),
         tests("ControlRoomTests", ["ControlRoom", "Hospital", "Pipeline"]),
+        tests("EndToEndTests", ["TestSupport"], exclude: ["Scripts"]),
         tests("TidyTests", []),
     ]
 )

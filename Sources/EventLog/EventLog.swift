@@ -5,6 +5,9 @@ package protocol EventLog: Sendable {
     /// The name of the log in Delta's `txn` appId: the topic for Kafka, `adt` for an embedded log.
     var identity: String { get }
 
+    /// Digits drawn when the log was made, so that another log is not taken for it; empty where there are none.
+    var origin: String { get }
+
     /// The number of partitions, at least 1 and fixed while the log is open.
     var partitionCount: Int { get }
 
@@ -36,6 +39,9 @@ package protocol EventLog: Sendable {
 }
 
 extension EventLog {
+    /// Unknown unless a log says otherwise.
+    package var origin: String { "" }
+
     /// Does nothing: the embedded log's readers keep their position in Delta alone.
     package func reportProgress(_ offsets: [Int: Int64]) {}
 }

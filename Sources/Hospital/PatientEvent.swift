@@ -11,7 +11,17 @@ package struct PatientEvent: Sendable, Equatable {
         case cancelDischarge = 13
 
         /// The HL7 trigger code, `A01`.
-        package var code: String { "A" + padded(Int(rawValue), 2) }
+        package var code: String {
+            switch self {
+            case .admit: "A01"
+            case .transfer: "A02"
+            case .discharge: "A03"
+            case .register: "A04"
+            case .update: "A08"
+            case .cancelAdmit: "A11"
+            case .cancelDischarge: "A13"
+            }
+        }
     }
 
     package var trigger: Trigger

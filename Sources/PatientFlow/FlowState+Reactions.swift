@@ -90,12 +90,11 @@ extension FlowState {
     }
 
     private mutating func clearAlerts(from old: Visit, to new: Visit, offset: Int64) {
-        guard !alerts.open.isEmpty else { return }
-        if !new.isInEmergency {
+        if old.isInEmergency, !new.isInEmergency {
             clear(.likelyBreach, visit: new.key, at: new.edDepartedAt ?? watermark, offset: offset)
             clear(.imminentBreach, visit: new.key, at: new.edDepartedAt ?? watermark, offset: offset)
         }
-        if new.admittedAt == nil || new.dischargedAt != nil {
+        if old.admittedAt != nil, old.dischargedAt == nil, new.admittedAt == nil || new.dischargedAt != nil {
             clear(.criticalRisk, visit: new.key, at: new.dischargedAt ?? watermark, offset: offset)
         }
     }

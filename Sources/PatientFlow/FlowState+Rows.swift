@@ -4,7 +4,7 @@ package import Hospital
 extension FlowState {
     /// Rows of every visit in memory that has begun, by visit key.
     package func liveVisits() -> [VisitRow] {
-        visits.values.filter(\.visit.hasBegun).map(row).sorted { $0.visit.key < $1.visit.key }
+        visits.records.lazy.filter(\.visit.hasBegun).map(row).sorted { $0.visit.key < $1.visit.key }
     }
 
     /// Rows of every bucket and gauge that may still change; the same state gives the same order.
@@ -19,7 +19,7 @@ extension FlowState {
         var gauges = Gauges(
             site: site, names: names, emergencyWards: emergencyWards, from: openHour ?? watermark.hourNumber,
             watermark: watermark)
-        for record in visits.values { gauges.add(record.visit) }
+        visits.forEach(stillHereAfter: gauges.firstReading) { gauges.add($0) }
         return gauges
     }
 

@@ -12,7 +12,8 @@ extension FlowState {
         writer.write(UInt32(names.names.count))
         for name in names.names { writer.write(name) }
         writer.write(UInt32(visits.count))
-        for (key, record) in visits.sorted(by: { $0.key < $1.key }) {
+        for key in visits.keys.sorted() {
+            guard let record = visits[key] else { continue }
             writer.write(key)
             writer.write(record.visit.patient)
             writer.write(record.events)
@@ -35,7 +36,7 @@ extension FlowState {
         lastQualityHour = try reader.integer()
         names = NameTable()
         for _ in 0..<(try reader.integer(UInt32.self)) { _ = names.number(of: try reader.string()) }
-        emergencyWards = []
+        emergencyWards = WardSet()
         for ward in site.layout.wards where ward.isEmergency {
             if let number = names.number(of: ward.code) { emergencyWards.insert(number) }
         }
@@ -45,7 +46,7 @@ extension FlowState {
             let record = VisitRecord(key: key, patient: patient, events: try reader.array()) {
                 [emergencyWards] in emergencyWards.contains($0)
             }
-            visits[key] = record
+            _ = visits.insert(record)
             countNow(record.visit, 1)
         }
         settledKeys = Set(try reader.array(String.self))

@@ -2,13 +2,13 @@ import Hospital
 
 /// Moments at which nothing arrives but something is due.
 extension FlowState {
-    mutating func scheduleTimers(from old: Visit, to new: Visit, record: VisitRecord) {
+    mutating func scheduleTimers(from old: Visit, to new: Visit, lastEventAt: Timestamp) {
         if new.isInEmergency, let arrivedAt = new.arrivedAt, old.arrivedAt != arrivedAt || !old.isInEmergency {
             timers.schedule(
                 .init(due: arrivedAt + Gauges.imminentBreach, subject: .imminentBreach, key: new.key))
         }
         if isSettling(new), !isSettling(old) || old == Visit(key: old.key) || old.dischargedAt != new.dischargedAt {
-            timers.schedule(.init(due: settleDue(record), subject: .settleVisit, key: new.key))
+            timers.schedule(.init(due: settleDue(new, lastEventAt), subject: .settleVisit, key: new.key))
         }
     }
 
@@ -18,8 +18,8 @@ extension FlowState {
     }
 
     /// So much more than the horizon that the hours the visit touched have settled first.
-    private func settleDue(_ record: VisitRecord) -> Timestamp {
-        let last = max(record.lastEventAt, record.visit.dischargedAt ?? .distantPast)
+    private func settleDue(_ visit: Visit, _ lastEventAt: Timestamp) -> Timestamp {
+        let last = max(lastEventAt, visit.dischargedAt ?? .distantPast)
         return last + site.lateness + .hours(Self.settleHours + 2)
     }
 
@@ -37,9 +37,9 @@ extension FlowState {
                 offset: offset)
         case .settleVisit:
             guard let record = visits[timer.key], isSettling(record.visit) else { return }
-            let due = settleDue(record)
+            let due = settleDue(record.visit, record.lastEventAt)
             guard due <= watermark else { return timers.schedule(.init(due: due, subject: .settleVisit, key: timer.key)) }
-            visits[timer.key] = nil
+            visits.remove(timer.key)
             predictor.forget(visit: timer.key)
             guard record.visit.hasBegun else { return }
             output.settledVisits.append(Settled(row: row(record), offset: offset))

@@ -24,7 +24,7 @@ package struct FlowState: Sendable {
     package internal(set) var names = NameTable()
     /// Largest event or heartbeat time so far.
     package internal(set) var watermark = Timestamp.distantPast
-    package internal(set) var visits: [String: VisitRecord] = [:]
+    package internal(set) var visits = VisitTable()
     package internal(set) var ledger = KPILedger()
     package internal(set) var alerts = AlertBook()
     package internal(set) var predictor: StayPredictor
@@ -38,7 +38,7 @@ package struct FlowState: Sendable {
     /// Hours at which buckets last settled and model quality was last written.
     var lastSettleHour = Int64.min
     var lastQualityHour = Int64.min
-    var emergencyWards: Set<Int32> = []
+    var emergencyWards = WardSet()
     /// Patients in the department and occupied beds by ward, now.
     var censusNow = 0
     var occupiedNow: [Int32: Int] = [:]
@@ -61,26 +61,27 @@ package struct FlowState: Sendable {
 
     /// Takes in one event; `offset` is its place in the log.
     package mutating func apply(_ event: PatientEvent, offset: Int64) -> Outcome {
-        guard event.at >= horizon, !settledKeys.contains(event.visit) else { return .late }
+        guard event.at >= horizon else { return .late }
+        let known = visits.slot(of: event.visit)
+        if known == nil, settledKeys.contains(event.visit) { return .late }
         guard let compact = compact(event, offset: offset) else { return .refused(reason: "name_table_full") }
-        var record = visits.removeValue(forKey: event.visit) ?? VisitRecord(key: event.visit)
-        guard record.events.count < VisitRecord.eventLimit else {
-            visits[event.visit] = record
+        let slot = known ?? visits.insert(VisitRecord(key: event.visit))
+        guard visits.records[slot].events.count < VisitRecord.eventLimit else {
             return .refused(reason: "visit_event_limit")
         }
-        let old = record.visit
-        record.insert(compact, patient: event.patient) { [emergencyWards] in emergencyWards.contains($0) }
-        let new = record.visit
+        let isEmergency = { [emergencyWards] in emergencyWards.contains($0) }
+        let old = visits.records[slot].visit
+        visits.update(slot) { $0.insert(compact, patient: event.patient, isEmergency: isEmergency) }
+        let new = visits.records[slot].visit
         guard moveFacts(from: old, to: new) else {
-            record.remove(compact, patient: old.patient) { [emergencyWards] in emergencyWards.contains($0) }
-            visits[event.visit] = record.events.isEmpty ? nil : record
+            visits.update(slot) { $0.remove(compact, patient: old.patient, isEmergency: isEmergency) }
+            if visits.records[slot].events.isEmpty { visits.remove(event.visit) }
             return .late
         }
-        visits[event.visit] = record
         if event.at > watermark { watermark = event.at }
         openHour = min(openHour ?? event.at.hourNumber, event.at.hourNumber)
         react(from: old, to: new, at: event.at, offset: offset)
-        scheduleTimers(from: old, to: new, record: record)
+        scheduleTimers(from: old, to: new, lastEventAt: visits.records[slot].lastEventAt)
         advance(to: watermark, offset: offset)
         return .applied
     }
@@ -169,7 +170,7 @@ package struct FlowState: Sendable {
         var gauges = Gauges(
             site: site, names: names, emergencyWards: emergencyWards, from: first,
             watermark: Timestamp(hourNumber: lastSettleHour))
-        for record in visits.values { gauges.add(record.visit) }
+        visits.forEach(stillHereAfter: gauges.firstReading) { gauges.add($0) }
         let settled = ledger.removeBuckets { [self] in bucketEnd(family: $0, start: $1) <= limit }
         let rows =
             gauges.rows(closedOnly: true) + settled.rows(facility: site.facility, names: names, asOf: watermark)

@@ -12,6 +12,7 @@ package struct NameTable: Sendable, Equatable {
 
     /// The number of `name`, new if need be; nil when the table is full.
     package mutating func number(of name: String) -> Int32? {
+        if name.isEmpty { return 0 }
         if let known = numbers[name] { return known }
         guard names.count < Self.capacity else { return nil }
         let number = Int32(names.count)

@@ -52,7 +52,9 @@ package struct TimerQueue: Sendable, Equatable {
 
     /// The earliest timer due at or before `moment`, taken out.
     package mutating func next(dueBy moment: Timestamp) -> Timer? {
-        guard let first = heap.first, first.due <= moment else { return nil }
+        // Asked for each record: look at the time alone before copying a timer.
+        guard !heap.isEmpty, heap[0].due <= moment else { return nil }
+        let first = heap[0]
         let last = heap.removeLast()
         guard !heap.isEmpty else { return first }
         heap[0] = last

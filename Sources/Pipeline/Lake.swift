@@ -14,10 +14,16 @@ struct Lake {
     init(path: String, identity: LakeIdentity, configuration: PipelineConfiguration) throws {
         self.path = path
         self.identity = identity
+        try LakeFolder.check(path)
         func open<Row>(_ layout: RowLayout<Row>) throws -> TableWriter<Row> {
-            try TableWriter(layout, lake: path, identity: identity, configuration: configuration)
+            do {
+                return try TableWriter(layout, lake: path, identity: identity, configuration: configuration)
+            } catch let error as DeltaError {
+                throw PipelineError.unusableTable(path: "\(path)/\(layout.path)", detail: error.description)
+            }
         }
         bronze = BronzeStage(messages: try open(Layouts.messages))
+        try LakeFolder.check(bronze.messages.table, at: path, belongsTo: identity)
         silver = SilverStage(
             events: try open(Layouts.events), quarantine: try open(Layouts.quarantine), late: try open(Layouts.late),
             visits: try open(Layouts.visits), bedStays: try open(Layouts.bedStays), configuration: configuration)

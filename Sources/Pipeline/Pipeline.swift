@@ -21,7 +21,7 @@ package final class Pipeline {
         self.log = log
         self.configuration = configuration
         let identity = LakeIdentity(
-            pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount)
+            pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount, origin: log.origin)
         lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
         store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
         reader = try log.makeReader()
@@ -78,8 +78,8 @@ package final class Pipeline {
         lake.bronze.process(batch)
         let partition = batch.partition
         for index in 0..<batch.count {
-            lake.silver.process(batch, index, &partitions[partition])
-            for facility in partitions[partition].facilities.indices {
+            let touched = lake.silver.process(batch, index, &partitions[partition])
+            for facility in touched {
                 lake.gold.brief(
                     &partitions[partition].facilities[facility], partition: partition, offset: batch.offset(index))
             }

@@ -6,6 +6,8 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
     case logDoesNotFit(partition: Int, detail: String)
     /// The lake's tables or state belong to another pipeline or log.
     case foreignLake(detail: String)
+    /// A table of the lake cannot be opened.
+    case unusableTable(path: String, detail: String)
 
     package var description: String {
         switch self {
@@ -16,6 +18,8 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "or start a new lake"
         case .foreignLake(let detail):
             "this lake was not written by this pipeline: \(detail)"
+        case .unusableTable(let path, let detail):
+            "table \(path): \(detail)"
         }
     }
 }

@@ -78,11 +78,16 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func report(_ summary: RunSummary, lake: String, _ configuration: PipelineConfiguration) throws {
         let facility = SimulatorConfiguration.facilityCode(0)
-        let briefing = try Briefings.text(
-            lake: lake, facility: facility, at: nil, format: .markdown, configuration: configuration)
-        Terminal.say("\n\(briefing)\n")
+        let reader = GoldReader(lake: lake)
+        if try reader.facilities().contains(facility) {
+            let briefing = try Briefings.text(
+                lake: lake, facility: facility, at: nil, format: .markdown, configuration: configuration)
+            Terminal.say("\n\(briefing)\n")
+        } else {
+            Terminal.say("stopped before the first figures: there is nothing to brief on")
+        }
         Terminal.say(summary.words)
-        let steps = try GoldReader(lake: lake).alerts(facility)
+        let steps = try reader.alerts(facility)
         let raised = steps.count { $0.alert.state == .raised }
         let cleared = steps.count { $0.alert.state == .cleared }
         Terminal.say("alerts: \(raised) raised, \(cleared) cleared; tables in \(lake), open them in any Delta reader")

@@ -61,15 +61,19 @@ struct FeedCommand: AsyncParsableCommand {
             StopSignal.listen()
             let pace = try Pace(rate)
             try checkSources()
-            var target = try open()
+            // The source first: nothing is made at the target when there is nothing to send.
             if let from {
-                try send(HL7Files(from), to: &target, pace)
+                let files = try HL7Files(from)
+                var target = try open()
+                try send(files, to: &target, pace)
             } else if let attendances, let mapping {
                 let feed = try AttendanceSource.load(csv: attendances, mapping: mapping)
+                var target = try open()
                 try send(feed, to: &target, pace)
                 AttendanceSource.tell(feed.report)
                 if feed.report.malformed > 0 { throw ExitCode(Failure.Kind.problemsFound.rawValue) }
             } else {
+                var target = try open()
                 try simulate(&target, pace)
             }
         }

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import HL7
 import Hospital
 import Simulator
 
@@ -63,6 +64,11 @@ struct StreamTarget: FeedTarget {
     mutating func send(_ record: FeedRecord) throws {
         // A file has no place for silence.
         guard record.kind != .heartbeat else { return }
+        guard record.payload.starts(with: "MSH".utf8) || record.payload.first == UInt8(ascii: "{") else {
+            // On a line of its own it would read as the end of the message before it.
+            buffer += MLLPFrame.encode(record.payload)
+            return
+        }
         buffer += record.payload
         while let last = buffer.last, last == 0x0D || last == 0x0A { buffer.removeLast() }
         buffer.append(0x0A)

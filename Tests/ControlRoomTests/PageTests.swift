@@ -15,9 +15,9 @@ import Testing
         for text in [
             "Wardflow control room", "ORANGE", "19 patients wait for a bed", "In the hospital", "571",
             "under 600",
-            "27.4", "■", "critical", "AMU", "61", "102%", "ward over beds", "raised", "cleared", "Morning",
+            "27.4", "■", "critical", "AMU", "61", "102 %", "ward over beds", "raised", "cleared", "Morning",
             "18.42",
-            "1,000", "940", "balances", "✓", "v41", "missing_pv1", "as of <time", "/?facility=RXB",
+            "1,000", "940", "balances", "✓", "v41", "missing_pv1", "numbers as of<", "/?facility=RXB",
             "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>", "<h1>", "<main",
             "aria-live=\"polite\"",
         ] {
@@ -58,6 +58,12 @@ import Testing
         board.publish(snapshot)
         let html = try await page(board, "/api/v1/briefings/latest?format=html").body
         #expect(!html.contains("</div>") && !html.contains("</main>") && !html.contains("<iframe"))
+        snapshot.facilities[0].briefing?.html =
+            "<article><header><h2>Top</h2></header><p><data value=\"3\">3</data> at <time>07:00</time></p>"
+            + "<h3>Under</h3></article>"
+        board.publish(snapshot)
+        let silent = try await page(board, "/api/v1/briefings/latest?format=html").body
+        #expect(silent == "<h3>Top</h3><p>3 at 07:00</p><h4>Under</h4>")
         #expect(html.contains("<h3>A & B</h3>") && html.contains("2 &gt; 1 &lt; 3 "))
         #expect(html.contains("<a href=\"/api/v1/board\">t</a>") && !html.contains("evil"))
         #expect(html.components(of: "<li>") == html.components(of: "</li>"))
@@ -88,6 +94,44 @@ import Testing
         board.publish(Sample.board(1))
         #expect(try await page(board, "/?facility=RXB").body.contains("data-facility=\"RXB\""))
         #expect(try await page(board, "/?facility=NONE").status == 404)
+    }
+
+    @Test func thePageIsDarkUnlessTheAddressAsksForLight() async throws {
+        let board = LiveBoard()
+        board.publish(Sample.board(1))
+        let dark = try await page(board).body
+        #expect(dark.contains("data-theme=\"dark\"") && dark.contains("content=\"dark\""))
+        #expect(dark.contains("href=\"/?facility=RXA&amp;theme=light\">Light</a>"))
+        let light = try await page(board, "/?theme=light").body
+        #expect(light.contains("data-theme=\"light\"") && light.contains("content=\"light\""))
+        #expect(light.contains("href=\"/?facility=RXB&amp;theme=light\">RXB</a>"))
+        #expect(light.contains("href=\"/?facility=RXA\">Dark</a>"))
+        #expect(try await page(board, "/?theme=%22x").body.contains("data-theme=\"dark\""))
+    }
+
+    @Test func aTileReadsWithSensibleDecimalsAndUnit() async throws {
+        var snapshot = Sample.board(1)
+        let readings: [(value: Double, unit: String, shown: String)] = [
+            (93.16, "%", "93.2</b> <span>%"), (93, "%", "93.0</b> <span>%"), (100, "%", "100</b> <span>%"),
+            (0.3511, "of 1", "0.35</b> <span>of 1"), (54.803, "hours", "54.8</b> <span>hours"),
+            (1, "patients", "1</b> <span>patient<"), (2, "patients", "2</b> <span>patients<"),
+            (1_234.6, "min", "1,235</b> <span>min"), (-4, "patients", "−4</b> <span>patients"),
+        ]
+        snapshot.facilities[0].tiles = readings.enumerated().map {
+            Tile(id: "t\($0)", label: "Tile", value: $1.value, unit: $1.unit)
+        }
+        let board = LiveBoard()
+        board.publish(snapshot)
+        let html = try await page(board).body
+        for reading in readings { #expect(html.contains(reading.shown), "missing: \(reading.shown)") }
+    }
+
+    @Test func eventTimeAndClockAreTwoLabelledTimes() async throws {
+        let board = LiveBoard()
+        board.publish(Sample.board(1))
+        let html = try await page(board).body
+        #expect(html.contains("Event time, numbers as of</small> <time"))
+        #expect(html.contains("Clock on the wall</small> <time id=\"clock\">"))
     }
 
     @Test func beforeTheFirstBoardThePageWaits() async throws {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// A started program. Its standard output is read on the test's own thread; its errors go to a file.
+/// A started program.
+///
+/// Its standard output is read on the test's own thread; its errors go to a file.
 final class Child {
     private let process = Process()
     private let output = Pipe()
@@ -14,17 +16,24 @@ final class Child {
     private let deadline: Date
 
     init(
-        _ binary: String, _ arguments: [String], input: String?, patience: Double, at location: SourceLocation
+        _ binary: String,
+        _ arguments: [String],
+        input: String?,
+        patience: Double,
+        at location: SourceLocation
     ) throws {
         self.location = location
-        errorsFile = FileManager.default.temporaryDirectory.appending(path: "wardflow-errors-\(UUID().uuidString)")
+        errorsFile = FileManager.default.temporaryDirectory.appending(
+            path: "wardflow-errors-\(UUID().uuidString)"
+        )
         try Data().write(to: errorsFile)
         process.executableURL = URL(filePath: binary)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: Program.repository)
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errorsFile)
-        process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) }
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) }
             ?? FileHandle.nullDevice
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
@@ -64,7 +73,8 @@ final class Child {
 
     /// Whole lines so far.
     private func lines() -> [String] {
-        String(decoding: read, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        String(decoding: read, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast()
             .map(String.init)
     }
 
@@ -78,7 +88,15 @@ final class Child {
         let arguments = (process.arguments ?? []).joined(separator: " ")
         #expect(Date() < deadline, "wardflow \(arguments) took too long: \(errors)", sourceLocation: location)
         return Program.Ending(
-            code: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-            output: String(decoding: read, as: UTF8.self), errors: errors)
+            code: process.terminationStatus,
+            wasKilled: process.terminationReason == .uncaughtSignal,
+            output: String(decoding: read, as: UTF8.self),
+            errors: errors
+        )
     }
+}
+
+/// A failed expectation describes what it looked at; the parts of a running process cannot be looked at.
+extension Child: CustomReflectable {
+    var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -2,7 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The same stream through both logs. The brokers are librdkafka's, in this process.
+    /// The same stream through both logs.
+    ///
+    /// The brokers are librdkafka's, in this process.
     @Suite struct KafkaTests {
         @Test(.enabled(if: Readers.areThere, "WARDFLOW_PYTHON is not set"))
         func kafkaAndTheEmbeddedLogGiveTheSameRows() throws {
@@ -39,8 +41,12 @@ extension EndToEnd {
             let cluster = try MockKafkaCluster()
             cluster.denyTopic("nothing")
             let run = try Program.run(
-                ["run", "--log", cluster.url(topic: "nothing"), "--lake", workspace.file("lake"), "--until-end"],
-                patience: 25)
+                [
+                    "run", "--log", cluster.url(topic: "nothing"), "--lake", workspace.file("lake"),
+                    "--until-end",
+                ],
+                patience: 25
+            )
             run.expect(code: 78, naming: ["nothing"])
         }
     }

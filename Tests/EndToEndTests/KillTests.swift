@@ -12,14 +12,20 @@ extension EndToEnd {
             let workspace = try Workspace()
             try Program.feed(seed: 11, days: 2, to: workspace.log())
             let pipeline = try workspace.busyPipeline()
-            let whole = try Program.summary(log: workspace.log(), lake: workspace.file("whole"), pipeline: pipeline)
+            let whole = try Program.summary(
+                log: workspace.log(),
+                lake: workspace.file("whole"),
+                pipeline: pipeline
+            )
             var random = SeededRandom(seed)
             var killed = 0
             var round = 0
+            var torn = 0
             for _ in 0..<Self.lives where killed < Self.kills {
                 let lake = workspace.file("cut-\(round)")
                 let life = try Program.start([
-                    "run", "--log", workspace.log(), "--lake", lake, "--until-end", "--json", "--pipeline", pipeline,
+                    "run", "--log", workspace.log(), "--lake", lake, "--until-end", "--json", "--pipeline",
+                    pipeline,
                 ])
                 if life.ends(within: .random(in: 0.02...max(0.1, whole.seconds / 4), using: &random)) {
                     // Nothing was left to do: on with a new lake.
@@ -29,26 +35,40 @@ extension EndToEnd {
                 }
                 life.send(SIGKILL)
                 if life.wait().wasKilled { killed += 1 }
+                if commits(lake, "bronze/messages") != commits(lake, "gold/kpis") { torn += 1 }
             }
+            print(
+                "seed \(seed): \(killed) kills, \(torn) between two tables of a commit, in \(round + 1) lakes"
+            )
+            #expect(torn > 0, "seed \(seed): no kill fell between two tables of a commit")
             #expect(killed == Self.kills, "seed \(seed): \(round) lakes were finished first")
             for index in 0...round {
                 let lake = workspace.file("cut-\(index)")
                 let last = try Program.summary(log: workspace.log(), lake: lake, pipeline: pipeline)
                 #expect(last.counts == whole.counts, "seed \(seed), lake \(index)")
                 let rows = try Readers.expectSameRows(
-                    workspace.file("whole"), lake, note: "seed \(seed), lake \(index): ")
+                    workspace.file("whole"),
+                    lake,
+                    note: "seed \(seed), lake \(index): "
+                )
                 #expect(rows["silver/events"] == Double(whole.silver))
             }
+        }
+
+        private func commits(_ lake: String, _ table: String) -> Int {
+            let names = try? FileManager.default.contentsOfDirectory(atPath: "\(lake)/\(table)/_delta_log")
+            return names?.count { $0.hasSuffix(".json") } ?? 0
         }
 
         /// The reader sees a record only after the log has acknowledged it.
         @Test func whatAReaderHasSeenOfAKilledFeederIsInTheLog() throws {
             let workspace = try Workspace()
             let pipeline = try workspace.pipeline([("every: 1s ", "every: 50ms ")])
-            try Program.feed(seed: 12, days: 2, to: workspace.log("whole"), extra: ["--partitions", "2"])
-            try Program.summary(log: workspace.log("whole"), lake: workspace.file("whole"))
+            try Program.feed(seed: 12, days: 2, to: workspace.log("whole-log"), extra: ["--partitions", "2"])
+            try Program.summary(log: workspace.log("whole-log"), lake: workspace.file("whole"))
             let feeder = try Program.start([
-                "feed", "--seed", "12", "--days", "2", "--rate", "3000", "--partitions", "2", "--to", workspace.log(),
+                "feed", "--seed", "12", "--days", "2", "--rate", "3000", "--partitions", "2", "--to",
+                workspace.log(),
             ])
             let follower = try follow(workspace, pipeline, feeder)
             _ = follower.ends(within: 1.2)
@@ -63,14 +83,19 @@ extension EndToEnd {
             #expect(checked["rows"] == Double(summary.processed))
             let seen = try Readers.check("prefix.py", [workspace.file("seen"), workspace.file("again")])
             #expect(seen["rows", default: 0] > 0)
-            let resumed = try Program.summary(log: workspace.log(), lake: workspace.file("seen"), pipeline: pipeline)
+            let resumed = try Program.summary(
+                log: workspace.log(),
+                lake: workspace.file("seen"),
+                pipeline: pipeline
+            )
             #expect(resumed.counts == summary.counts)
             try Readers.expectSameRows(workspace.file("again"), workspace.file("seen"))
         }
 
         /// Starts a run on the feeder's log as soon as there is one.
         private func follow(_ workspace: Workspace, _ pipeline: String, _ feeder: Child) throws -> Child {
-            while !FileManager.default.fileExists(atPath: workspace.file("log")), !feeder.ends(within: 0.05) {}
+            while !FileManager.default.fileExists(atPath: workspace.file("log")), !feeder.ends(within: 0.05) {
+            }
             while true {
                 let run = try Program.start([
                     "run", "--log", workspace.log(), "--lake", workspace.file("seen"), "--pipeline", pipeline,

@@ -31,7 +31,9 @@ struct Program {
     /// Runs to the end and returns how it went; the test fails when it takes longer than `patience`.
     @discardableResult
     static func run(
-        _ arguments: [String], input: String? = nil, patience: Double = patience,
+        _ arguments: [String],
+        input: String? = nil,
+        patience: Double = patience,
         at location: SourceLocation = #_sourceLocation
     ) throws -> Ending {
         try start(arguments, input: input, patience: patience, at: location).wait()
@@ -39,7 +41,9 @@ struct Program {
 
     /// Starts the binary.
     static func start(
-        _ arguments: [String], input: String? = nil, patience: Double = patience,
+        _ arguments: [String],
+        input: String? = nil,
+        patience: Double = patience,
         at location: SourceLocation = #_sourceLocation
     ) throws -> Child {
         let binary = try #require(path, sourceLocation: location)
@@ -49,7 +53,9 @@ struct Program {
     /// Runs and expects exit code 0 and clean errors; returns standard output.
     @discardableResult
     static func succeed(
-        _ arguments: [String], input: String? = nil, at location: SourceLocation = #_sourceLocation
+        _ arguments: [String],
+        input: String? = nil,
+        at location: SourceLocation = #_sourceLocation
     ) throws -> String {
         let ending = try run(arguments, input: input, at: location)
         ending.expect(code: 0, at: location)
@@ -58,7 +64,10 @@ struct Program {
 
     /// Feeds a seeded simulation to `target`.
     static func feed(
-        seed: Int, days: Int, to target: String, extra: [String] = [],
+        seed: Int,
+        days: Int,
+        to target: String,
+        extra: [String] = [],
         at location: SourceLocation = #_sourceLocation
     ) throws {
         try succeed(["feed", "--seed", "\(seed)", "--days", "\(days)", "--to", target] + extra, at: location)
@@ -67,7 +76,10 @@ struct Program {
     /// `run --until-end --json` from `log` to `lake`; expects success and returns the summary.
     @discardableResult
     static func summary(
-        log: String, lake: String, pipeline: String? = nil, at location: SourceLocation = #_sourceLocation
+        log: String,
+        lake: String,
+        pipeline: String? = nil,
+        at location: SourceLocation = #_sourceLocation
     ) throws -> Summary {
         var arguments = ["run", "--log", log, "--lake", lake, "--until-end", "--json"]
         if let pipeline { arguments += ["--pipeline", pipeline] }
@@ -84,7 +96,10 @@ extension Program.Ending {
 
     /// Expects no trace of a crash and nothing of a message on standard error.
     func expectCleanErrors(at location: SourceLocation = #_sourceLocation) {
-        let marks = ["Fatal error", "Stack dump", "Program crashed", "Crash", "0x0000", "MSH|", "PID|", "PV1|", "\u{1B}"]
+        let marks = [
+            "Fatal error", "Stack dump", "Program crashed", "Crash", "0x0000", "MSH|", "PID|", "PV1|",
+            "\u{1B}",
+        ]
         for mark in marks {
             #expect(!errors.contains(mark), "standard error shows \(mark)", sourceLocation: location)
         }

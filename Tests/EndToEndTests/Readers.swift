@@ -18,16 +18,26 @@ enum Readers {
         var checked: [String: Double]
     }
 
-    private static let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts").path
+    private static let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Scripts"
+    ).path
 
     /// Runs a script and expects it to find nothing wrong; returns what it looked at.
     @discardableResult
     static func check(
-        _ script: String, _ arguments: [String], note: String = "", at location: SourceLocation = #_sourceLocation
+        _ script: String,
+        _ arguments: [String],
+        note: String = "",
+        at location: SourceLocation = #_sourceLocation
     ) throws -> [String: Double] {
         let python = try #require(python)
         let child = try Child(
-            python, ["\(scripts)/\(script)"] + arguments, input: nil, patience: 90, at: location)
+            python,
+            ["\(scripts)/\(script)"] + arguments,
+            input: nil,
+            patience: 90,
+            at: location
+        )
         let ending = child.wait()
         try #require(ending.code == 0, "\(script): \(ending.errors)", sourceLocation: location)
         let report = try JSONDecoder().decode(Report.self, from: Data(ending.output.utf8))
@@ -38,12 +48,21 @@ enum Readers {
     /// Expects two lakes to hold the same rows in every table; file names and order do not count.
     @discardableResult
     static func expectSameRows(
-        _ left: String, _ right: String, without columns: [String] = [], tables: [String] = [], note: String = "",
+        _ left: String,
+        _ right: String,
+        without columns: [String] = [],
+        tables: [String] = [],
+        note: String = "",
         at location: SourceLocation = #_sourceLocation
     ) throws -> [String: Double] {
         try check(
             "same_rows.py",
-            [left, right, "--without", columns.joined(separator: ","), "--tables", tables.joined(separator: ",")],
-            note: note, at: location)
+            [
+                left, right, "--without", columns.joined(separator: ","), "--tables",
+                tables.joined(separator: ","),
+            ],
+            note: note,
+            at: location
+        )
     }
 }

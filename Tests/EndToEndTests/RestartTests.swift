@@ -80,7 +80,8 @@ extension EndToEnd {
             let pipeline = try workspace.busyPipeline()
             let lake = workspace.file("shared")
             let arguments = [
-                "run", "--log", workspace.log(), "--lake", lake, "--until-end", "--json", "--pipeline", pipeline,
+                "run", "--log", workspace.log(), "--lake", lake, "--until-end", "--json", "--pipeline",
+                pipeline,
             ]
             let writers = [try Program.start(arguments), try Program.start(arguments)]
             for ending in writers.map({ $0.wait() }) {

@@ -18,7 +18,8 @@ struct Summary: Decodable, Equatable {
     var peakRSSBytes: Int
 
     private enum CodingKeys: String, CodingKey {
-        case records, silver, quarantined, duplicates, late, predictions, alerts, briefings, commits, processed
+        case records, silver, quarantined, duplicates, late, predictions, alerts, briefings, commits,
+            processed
         case seconds
         case kpiRows = "kpi_rows"
         case cpuSeconds = "cpu_seconds"
@@ -34,5 +35,7 @@ struct Summary: Decodable, Equatable {
     var balances: Bool { records == silver + quarantined + duplicates + late }
 
     /// The figures that do not depend on how often and how fast it ran.
-    var counts: [Int] { [records, silver, quarantined, duplicates, late, kpiRows, predictions, alerts, briefings] }
+    var counts: [Int] {
+        [records, silver, quarantined, duplicates, late, kpiRows, predictions, alerts, briefings]
+    }
 }

@@ -3,11 +3,19 @@ import Testing
 extension EndToEnd {
     /// Seven days of a simulated hospital against the simulator's own books, read by other engines.
     @Suite(.enabled(if: Readers.areThere, "WARDFLOW_PYTHON is not set")) struct TruthTests {
-        private func check(days: Int = 7, pipeline: String?, in workspace: Workspace) throws -> [String: Double] {
+        private func check(days: Int = 7, pipeline: String?, in workspace: Workspace) throws -> [String:
+            Double]
+        {
             let truth = workspace.file("truth.json")
             try Program.feed(
-                seed: 42, days: days, to: workspace.log(), extra: ["--faults", "default", "--truth", truth])
-            var arguments = ["run", "--log", workspace.log(), "--lake", workspace.file("lake"), "--until-end", "--json"]
+                seed: 42,
+                days: days,
+                to: workspace.log(),
+                extra: ["--faults", "default", "--truth", truth]
+            )
+            var arguments = [
+                "run", "--log", workspace.log(), "--lake", workspace.file("lake"), "--until-end", "--json",
+            ]
             if let pipeline { arguments += ["--pipeline", pipeline] }
             let json = try Program.succeed(arguments)
             let summary = try Summary(json: json)
@@ -15,7 +23,9 @@ extension EndToEnd {
             #expect(summary.quarantined > 0 && summary.duplicates > 0 && summary.late > 0)
             #expect(summary.predictions > 0 && summary.alerts > 0 && summary.briefings >= 2 * days - 1)
             return try Readers.check(
-                "truth.py", [workspace.file("lake"), truth, try workspace.write(json, to: "summary.json")])
+                "truth.py",
+                [workspace.file("lake"), truth, try workspace.write(json, to: "summary.json")]
+            )
         }
 
         @Test func otherEnginesReadInEveryTableTheTruthOfTheHospital() throws {

@@ -23,7 +23,9 @@ final class Workspace {
     func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
         let url = URL(filePath: file(name))
         try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: url)
         return url.path
     }
@@ -40,6 +42,15 @@ final class Workspace {
             text = text.replacing(old, with: new)
         }
         return try write(text, to: name)
+    }
+
+    /// Copies the schema files, content by content: a link would be written through.
+    func copySchemas() throws {
+        let folder = "\(Program.repository)/schemas"
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where name.hasSuffix(".yaml")
+        {
+            try write(Data(contentsOf: URL(filePath: "\(folder)/\(name)")), to: "schemas/\(name)")
+        }
     }
 
     /// A pipeline that commits and saves its state as often as it can, so that a kill lands between two writes.

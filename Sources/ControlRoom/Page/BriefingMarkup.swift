@@ -9,6 +9,11 @@ struct BriefingMarkup {
         "th", "thead", "tr", "u", "ul",
     ]
 
+    /// Tags taken out of a briefing without a trace: they carry nothing for the eye.
+    private static let silent: Set<String> = ["article", "data", "footer", "header", "main", "time"]
+    /// Headings move down so that a briefing's first stands below the panel's own.
+    private static let lowered = ["h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"]
+
     private var text = ""
     /// Elements open so far, innermost last, by their shown names.
     private var open: [String] = []
@@ -39,8 +44,10 @@ struct BriefingMarkup {
         let words = closing ? body.dropFirst() : body
         let name = words.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()
         let after = words.dropFirst(name.count).first
-        guard Self.allowed.contains(name), after == nil || after == " " || after == "/" else { return false }
-        let shown = ["h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6"][name] ?? name
+        let isKnown = Self.allowed.contains(name) || Self.silent.contains(name)
+        guard isKnown, after == nil || after == " " || after == "/" else { return false }
+        if Self.silent.contains(name) { return true }
+        let shown = Self.lowered[name] ?? name
         if closing {
             guard open.last == shown else { return true }
             open.removeLast()

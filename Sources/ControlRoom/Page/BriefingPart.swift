@@ -8,12 +8,10 @@ enum BriefingPart {
             return "<div id=\"briefing\" data-part><p class=\"dim\">No briefing yet</p></div>"
         }
         return """
-            <div id="briefing" data-part class="scroll" tabindex="0" role="group" \
-            aria-label="Latest briefing">\
+            <div id="briefing" data-part>\
             <p class="dim">Written for <time datetime="\(ISOMoment.text(briefing.at))">\
             \(Wording.timeOfDay(briefing.at, settings.clock)), \
-            \(Wording.date(briefing.at, settings.clock))</time>, \
-            level \(briefing.level.rawValue)</p>\(BriefingMarkup.harmless(briefing.html))</div>
+            \(Wording.date(briefing.at, settings.clock))</time></p>\(BriefingMarkup.harmless(briefing.html))</div>
             """
     }
 }

@@ -5,9 +5,9 @@ import Pipeline
 enum HeaderParts {
     static func asOf(_ board: FacilityBoard, _ settings: PageSettings) -> HTML {
         """
-        <p id="asof" data-part>as of <time datetime="\(ISOMoment.text(board.asOf))">\
-        \(Wording.timeOfDay(board.asOf, settings.clock))</time> <span class="dim">\
-        \(Wording.date(board.asOf, settings.clock)), event time</span></p>
+        <p id="asof" data-part><small>Event time, numbers as of</small> <time \
+        datetime="\(ISOMoment.text(board.asOf))">\(Wording.timeOfDay(board.asOf, settings.clock))</time> \
+        <small>\(Wording.date(board.asOf, settings.clock))</small></p>
         """
     }
 
@@ -20,7 +20,7 @@ enum HeaderParts {
             <i aria-hidden="true">\
             \(Wording.shape(severity))</i><span><small>Level</small> <b>\(board.level.rawValue)</b></span>\
             </p>\
-            <ul>\(list)</ul></div>
+            <ul class="scroll" tabindex="0" aria-label="Reasons for the level">\(list)</ul></div>
             """
     }
 }

@@ -3,7 +3,7 @@ import Pipeline
 /// The state of the pipeline and of its models.
 enum HealthParts {
     /// Entries shown of each list.
-    static let lineLimit = 12
+    static let lineLimit = 24
 
     static func accounting(_ sum: Accounting) -> HTML {
         let terms: [HTML] = [
@@ -41,7 +41,7 @@ enum HealthParts {
             } else {
                 "not moving"
             }
-        let partitions: [HTML] = health.partitions.prefix(lineLimit).map {
+        let partitions: [HTML] = chips(health.partitions) {
             "<li>p\($0.partition) <b>\(Wording.count($0.lag))</b></li>"
         }
         return """
@@ -56,7 +56,7 @@ enum HealthParts {
     }
 
     static func tables(_ health: PipelineHealth) -> HTML {
-        let tables: [HTML] = health.tableVersions.prefix(lineLimit).map {
+        let tables: [HTML] = chips(health.tableVersions) {
             "<li>\($0.table) <b>v\(Wording.count($0.version))</b></li>"
         }
         return """
@@ -66,7 +66,7 @@ enum HealthParts {
     }
 
     static func quarantine(_ health: PipelineHealth) -> HTML {
-        let reasons: [HTML] = health.quarantineReasons.prefix(lineLimit).map {
+        let reasons: [HTML] = chips(health.quarantineReasons) {
             "<li>\($0.reason) <b>\(Wording.count($0.count))</b></li>"
         }
         let body: HTML = reasons.isEmpty ? "<li>none</li>" : "\(reasons)"
@@ -77,12 +77,19 @@ enum HealthParts {
     static func model(_ lines: [ModelLine]) -> HTML {
         let rows: [HTML] = lines.prefix(lineLimit).map {
             """
-            <tr><th scope="row">\($0.model)</th><td>\($0.metric)</td>\
+            <tr><th scope="row">\($0.model) <small>\($0.metric)</small></th>\
             <td class="n"><b>\(Wording.number($0.value, places: 2))</b></td>\
             <td class="n dim">n = \(Wording.count($0.count))</td></tr>
             """
         }
         let body: HTML = rows.isEmpty ? "<tr><td>No outcomes yet</td></tr>" : "\(rows)"
         return "<table id=\"model\" data-part aria-label=\"Model error\"><tbody>\(body)</tbody></table>"
+    }
+
+    /// The entries of a list shown, and how many more there are.
+    private static func chips<Entry>(_ entries: [Entry], _ draw: (Entry) -> HTML) -> [HTML] {
+        let rest = entries.count - lineLimit
+        return entries.prefix(lineLimit).map(draw)
+            + (rest > 0 ? ["<li><a href=\"/api/v1/board\">and \(rest) more</a></li>"] : [])
     }
 }

@@ -4,6 +4,7 @@ import Pipeline
 /// The whole page of one facility: complete without scripts, then patched by one event stream.
 struct Page {
     var settings: PageSettings
+    var theme = PageTheme.dark
     /// Fingerprint of script and style; a screen that sees another one loads itself anew.
     var version: String
     /// The wall clock when the page is drawn.
@@ -27,10 +28,10 @@ struct Page {
         let milliseconds = (age ?? .zero) / .milliseconds(1)
         return """
             <!doctype html>
-            <html lang="en" data-version="\(version)">
+            <html lang="en" data-version="\(version)" data-theme="\(theme.rawValue)">
             <head><meta charset="utf-8"><title>\(facility) · \(settings.title)</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="dark light">
+            <meta name="color-scheme" content="\(theme.rawValue)">
             <link rel="icon" href="/assets/icon.svg">\
             <link rel="stylesheet" href="/assets/room.css?\(version)">
             <noscript><meta http-equiv="refresh" content="10"></noscript>
@@ -67,43 +68,55 @@ struct Page {
             \(banner)
             <main id="main">
             <section class="numbers" aria-labelledby="h-tiles"><h2 id="h-tiles" class="quiet">Now</h2>
-            <div class="tiles">\(tiles)</div></section>
-            <section class="panel wards" aria-labelledby="h-wards">\
-            <h2 id="h-wards">Wards</h2>\(place("wards"))</section>
-            <div class="side"><section class="panel alerts-now" aria-labelledby="h-active">\
-            <h2 id="h-active">Active alerts</h2>
-            <div class="scroll" tabindex="0" role="group" \
-            aria-label="Active alerts">\(place("active"))</div></section>
-            <section class="panel history" aria-labelledby="h-tail"><h2 id="h-tail">Alert history</h2>\
-            \(place("tail"))</section></div>
-            <section class="panel brief" aria-labelledby="h-brief"><h2 id="h-brief">Briefing</h2>\
-            \(place("briefing"))</section>
+            <div class="tiles c\(Self.columns(board.tiles.count))">\(tiles)</div></section>
+            \(panel("alerts-now", "Active alerts", place("active")))
+            \(panel("wards", "Wards", place("wards")))
+            \(panel("brief", "Briefing", place("briefing")))
+            \(panel("history", "Alert history", place("tail")))
             </main>
             <footer aria-label="Pipeline health">
-            <section class="wide" aria-labelledby="h-sum"><h2 id="h-sum">Every record accounted for</h2>\
-            \(place("accounting"))<div class="reasons"><h3>Quarantine</h3>\(place("quarantine"))</div>\
-            </section>
-            <section aria-labelledby="h-flow"><h2 id="h-flow">Pipeline</h2>\(place("flow"))</section>
-            <section aria-labelledby="h-tables"><h2 id="h-tables">Lake</h2>\(place("tables"))</section>
-            <section aria-labelledby="h-model"><h2 id="h-model">Model error</h2>\(place("model"))</section>
+            \(panel("sums", "Every record accounted for", """
+                \(place("accounting"))<div class="reasons"><h3>Quarantine</h3>\(place("quarantine"))</div>
+                """))
+            \(panel("pipe", "Pipeline", place("flow")))
+            \(panel("lake", "Lake", place("tables")))
+            \(panel("models", "Model error", place("model")))
             </footer>
             """
+    }
+
+    /// A titled box whose content scrolls inside when it is longer than the box.
+    private func panel(_ name: String, _ title: String, _ content: HTML) -> HTML {
+        """
+        <section class="panel \(name)" aria-labelledby="h-\(name)"><h2 id="h-\(name)">\(title)</h2>\
+        <div class="scroll" tabindex="0" role="group" aria-label="\(title)">\(content)</div></section>
+        """
+    }
+
+    /// Columns of tiles on a wall: two rows, from 4 to 8 columns.
+    private static func columns(_ tiles: Int) -> Int {
+        min(8, max(4, (tiles + 1) / 2))
     }
 
     private func header(_ board: FacilityBoard, _ snapshot: BoardSnapshot, level: HTML, asOf: HTML) -> HTML {
         let links: [HTML] = snapshot.facilities.map {
             let mark: HTML = $0.facility == board.facility ? " aria-current=\"page\"" : ""
-            return "<a href=\"/?facility=\($0.facility.percentEncoded)\"\(mark)>\($0.facility)</a>"
+            return "<a href=\"\(address($0.facility, theme))\"\(mark)>\($0.facility)</a>"
         }
         let nav: HTML = links.count > 1 ? "<nav aria-label=\"Facility\">\(links)</nav>" : ""
         return """
-            <header class="top"><div class="name"><h1>\(settings.title)</h1><p>\
-            <b>\(board.facility)</b> \(nav)</p></div>\
-            \(level)<div class="when"><p class="clock">\
-            <time id="clock">\(Wording.timeOfDay(now, settings.clock))</time>\
-            </p>\(asOf)<p class="row"><span id="age" class="dim">\(ageWords)</span>\
-            <button id="pause" type="button" aria-pressed="false">Pause</button></p></div></header>
+            <header class="top"><div class="name"><h1>\(settings.title)</h1><div>\
+            <b>\(board.facility)</b> \(nav)</div></div>\
+            \(level)<div class="when">\(asOf)<p class="clock"><small>Clock on the wall</small> \
+            <time id="clock">\(Wording.timeOfDay(now, settings.clock))</time></p><p class="row"><span id="age" class="dim">\(ageWords)</span>\
+            <button id="pause" type="button" aria-pressed="false">Pause</button>\
+            <a class="theme" href="\(address(board.facility, theme.other))">\(theme.other.word)</a></p></div></header>
             """
+    }
+
+    /// The page of a facility in a theme, as a path of this server.
+    private func address(_ facility: String, _ theme: PageTheme) -> String {
+        "/?facility=" + facility.percentEncoded + (theme == .dark ? "" : "&theme=" + theme.rawValue)
     }
 
     private var ageWords: String {

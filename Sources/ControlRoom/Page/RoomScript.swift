@@ -20,21 +20,38 @@ enum RoomScript {
             location.reload();
           }
 
+          const drawn = new WeakMap();
+          const html = (e) => drawn.get(e) || (drawn.set(e, e.outerHTML), drawn.get(e));
+
           function mergeList(old, fresh) {
             const have = new Map([...old.children].map((c) => [c.dataset.key, c]));
             let at = old.firstElementChild;
             for (const next of [...fresh.children]) {
               const same = have.get(next.dataset.key);
-              if (same && same.outerHTML === next.outerHTML) {
+              const group = same?.matches('.group');
+              if (same && (group || html(same) === html(next))) {
                 have.delete(next.dataset.key);
+                if (group) {
+                  same.className = next.className;
+                  blend(same.firstElementChild, next.firstElementChild);
+                }
                 if (same === at) at = at.nextElementSibling; else old.insertBefore(same, at);
               } else {
+                html(next);
                 next.classList.add('fresh');
                 setTimeout(() => next.classList.remove('fresh'), 1600);
                 old.insertBefore(next, at);
               }
             }
             for (const gone of have.values()) gone.remove();
+          }
+
+          function blend(old, fresh) {
+            [...fresh.children].forEach((next, index) => {
+              const child = old.children[index];
+              if (child.hasAttribute('data-list')) mergeList(child, next);
+              else if (child.innerHTML !== next.innerHTML) child.innerHTML = next.innerHTML;
+            });
           }
 
           function put(id, html) {
@@ -47,12 +64,14 @@ enum RoomScript {
               for (const a of fresh.attributes) old.setAttribute(a.name, a.value);
               return mergeList(old, fresh);
             }
+            if (old.hasAttribute('data-merge')) return blend(old, fresh);
             const value = (e) => e.querySelector('.value')?.textContent;
             if (value(old) !== value(fresh)) fresh.classList.add('fresh');
-            const top = old.scrollTop, focused = old === document.activeElement;
+            const inner = (e) => e.querySelector('.scroll');
+            const top = inner(old)?.scrollTop, focused = inner(old)?.matches(':focus');
             old.replaceWith(fresh);
-            fresh.scrollTop = top;
-            if (focused) fresh.focus();
+            if (top) inner(fresh).scrollTop = top;
+            if (focused) inner(fresh)?.focus();
           }
 
           function apply(parts) {

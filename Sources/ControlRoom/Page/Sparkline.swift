@@ -7,7 +7,7 @@ enum Sparkline {
     private static let margin = 6
 
     /// An SVG of the latest points, or an empty one for fewer than two.
-    static func draw(_ trend: [Double], label: String) -> HTML {
+    static func draw(_ trend: [Double], label: String, unit: String) -> HTML {
         let points = Array(trend.suffix(pointLimit))
         guard points.count > 1, let low = points.min(), let high = points.max() else {
             return "<svg class=\"spark\" viewBox=\"0 0 240 72\" aria-hidden=\"true\"></svg>"
@@ -24,9 +24,10 @@ enum Sparkline {
             last = (x, y)
         }
         let line = "M\(start.x) \(start.y)l\(moves)"
+        func number(_ value: Double) -> String { Wording.tile(value, unit: unit) }
         let words =
-            "\(label): trend from \(Wording.tile(points[0])) to \(Wording.tile(points[points.count - 1])), "
-            + "lowest \(Wording.tile(low)), highest \(Wording.tile(high))"
+            "\(label): trend from \(number(points[0])) to \(number(points[points.count - 1])), "
+            + "lowest \(number(low)), highest \(number(high))"
         return """
             <svg class="spark" viewBox="0 0 240 72" role="img" aria-label="\(words)"><path class="area" \
             d="\(line)V72H\(margin)Z"/><path class="line" d="\(line)"/>\

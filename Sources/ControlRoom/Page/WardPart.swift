@@ -3,7 +3,7 @@ import Pipeline
 /// The ward heat map: a table whose every row draws one square per bed.
 enum WardPart {
     /// Squares above one another in a strip.
-    private static let rows = 3
+    private static let rows = 4
     /// Side of a square with its gap, in drawing units.
     private static let pitch = 6
     /// Columns drawn at most in one strip; a ward of more beds is cut there.
@@ -14,12 +14,11 @@ enum WardPart {
         let columns = min(columnLimit, max(1, (max(0, widest) + rows - 1) / rows))
         let lines: [HTML] = wards.map { row($0, columns: columns) }
         return """
-            <div id="wards" data-part class="scroll" tabindex="0" role="group" aria-label="Ward occupancy">\
-            <table>\
-            <thead><tr><th scope="col">Ward</th><th scope="col" class="strip">Beds, one square each</th>\
-            <th scope="col" class="n">In</th><th scope="col" class="n">Beds</th>\
+            <table id="wards" data-part>\
+            <thead><tr><th scope="col">Ward</th><th scope="col" class="strip">One square a bed</th>\
+            <th scope="col" class="n">In / beds</th>\
             <th scope="col" class="n">Full</th>\
-            <th scope="col">State</th></tr></thead><tbody>\(lines)</tbody></table></div>
+            <th scope="col">State</th></tr></thead><tbody>\(lines)</tbody></table>
             """
     }
 
@@ -27,9 +26,8 @@ enum WardPart {
         let heat = Int(min(120, max(0, cell.percent)) / 10)
         return """
             <tr class="\(cell.severity.rawValue)"><th scope="row">\(cell.ward)</th>\
-            <td class="strip">\(strip(cell, columns: columns))</td><td class="n">\(cell.occupied)</td>\
-            <td class="n">\(cell.beds)</td><td \
-            class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0))%</td>\
+            <td class="strip">\(strip(cell, columns: columns))</td><td class="n">\(cell.occupied) <small>/ \(cell.beds)</small></td><td \
+            class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0)) %</td>\
             <td>\(Wording.mark(cell.severity))</td></tr>
             """
     }

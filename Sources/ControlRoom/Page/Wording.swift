@@ -14,9 +14,25 @@ enum Wording {
         return sign + count(whole) + "." + padded(Int(scaled % Int64(scale)), min(places, 3))
     }
 
-    /// A tile's number: whole from 100 up or when it is whole, else one decimal.
-    static func tile(_ value: Double) -> String {
-        number(value, places: abs(value) >= 99.95 || value == value.rounded() ? 0 : 1)
+    /// A tile's number: whole from 100 up or when it is whole, two decimals below 1, else one decimal.
+    ///
+    /// A percentage keeps its decimal below 100 so that it does not jump in width.
+    static func tile(_ value: Double, unit: String) -> String {
+        let size = abs(value)
+        if size >= 99.95 { return number(value, places: 0) }
+        if unit == "%" { return number(value, places: 1) }
+        if value == value.rounded() { return number(value, places: 0) }
+        return number(value, places: size < 0.995 ? 2 : 1)
+    }
+
+    /// `unit` as it reads after `number`: `1 patient`, `2 patients`.
+    static func unit(_ unit: String, of number: String) -> String {
+        number == "1" && unit.count > 2 && unit.hasSuffix("s") ? String(unit.dropLast()) : unit
+    }
+
+    /// `text` with its figures kept on one line with their percent sign.
+    static func unbroken(_ text: String) -> String {
+        text.replacing(" %", with: "\u{A0}%")
     }
 
     /// A whole number with commas between thousands.

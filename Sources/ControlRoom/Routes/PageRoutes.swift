@@ -8,17 +8,20 @@ struct PageRoutes {
     let settings: ControlRoomSettings
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get("/") { request, _ in try page(request.query("facility")) }
+        router.get("/") { request, _ in
+            try page(request.query("facility"), request.query("theme"))
+        }
         router.get("/assets/:name") { request, context in try asset(context.parameters.get("name"), request) }
     }
 
-    private func page(_ facility: String?) throws -> Response {
+    private func page(_ facility: String?, _ theme: String?) throws -> Response {
         let current = board.current
         if let facility, let current, current.snapshot.facility(facility) == nil {
             throw APIError.unknownFacility()
         }
         let page = Page(
             settings: settings.page,
+            theme: theme.flatMap(PageTheme.init) ?? .dark,
             version: Asset.version,
             now: settings.now(),
             age: current == nil ? nil : board.age

@@ -67,6 +67,13 @@ extension BlockStore {
         return stored
     }
 
+    /// The digits drawn when the log was made; empty for one made before they were.
+    func origin() throws(EventLogError) -> String {
+        try run { database in
+            try String.fetchOne(database, sql: "SELECT value FROM setting WHERE name = 'origin'")
+        } ?? ""
+    }
+
     private static func connect(
         _ path: String,
         _ configuration: Configuration
@@ -143,6 +150,7 @@ extension BlockStore {
                             payload BLOB NOT NULL);
                         CREATE UNIQUE INDEX block_by_offset ON block(partition, base_offset);
                         INSERT INTO setting VALUES ('partitions', \(partitions));
+                        INSERT INTO setting VALUES ('origin', lower(hex(randomblob(8))));
                         PRAGMA application_id = \(Self.applicationID);
                         PRAGMA user_version = \(Self.formatVersion);
                         """

@@ -15,6 +15,7 @@ package final class EmbeddedLog: EventLog {
     static let groupBytes = 8 << 20
 
     package let identity = "adt"
+    package let origin: String
     package let partitionCount: Int
     /// The path of the database file.
     package let path: String
@@ -45,6 +46,7 @@ package final class EmbeddedLog: EventLog {
         )
         let partitionCount = try store.partitionCount()
         self.partitionCount = partitionCount
+        origin = try store.origin()
         path = store.path
         let signal = CommitSignal(ends: try store.bounds(partitionCount: partitionCount).end)
         self.signal = signal

@@ -13,9 +13,9 @@ enum BedTurnaround: KPIFamily {
 
     static func contribute(_ visit: Visit, to facts: inout FactList) {
         for (index, stay) in visit.stays.enumerated() where stay.bed != 0 {
-            let day = facts.clock.startOfDay(stay.startedAt)
             let isCounted = visit.stays[..<index].contains {
-                $0.bed != 0 && $0.ward == stay.ward && facts.clock.startOfDay($0.startedAt) == day
+                $0.bed != 0 && $0.ward == stay.ward
+                    && facts.clock.startOfDay($0.startedAt) == facts.clock.startOfDay(stay.startedAt)
             }
             facts.add(at: stay.startedAt, ward: stay.ward, count: isCounted ? 0 : 1, member: stay.bed)
         }

@@ -18,7 +18,7 @@ package struct Gauges: Sendable {
     private let firstHour: Int64
     private let watermark: Timestamp
     private let closedHours: Int
-    private let emergencyWards: Set<Int32>
+    private let emergencyWards: WardSet
     /// Per gauge: changes at the end of each closed hour, and the value now in the last place.
     private var series: [Key: [Int32]] = [:]
 
@@ -32,7 +32,7 @@ package struct Gauges: Sendable {
     }
 
     /// Gauges for the hours `firstHour` up to the one in which `watermark` lies.
-    init(site: Site, names: NameTable, emergencyWards: Set<Int32>, from firstHour: Int64, watermark: Timestamp) {
+    init(site: Site, names: NameTable, emergencyWards: WardSet, from firstHour: Int64, watermark: Timestamp) {
         self.site = site
         self.names = names
         self.emergencyWards = emergencyWards
@@ -41,8 +41,11 @@ package struct Gauges: Sendable {
         closedHours = Int(max(0, watermark.hourNumber - firstHour))
     }
 
+    /// The first moment that is read; who left by then is in no gauge.
+    var firstReading: Timestamp { min(Timestamp(hourNumber: firstHour + 1), watermark) }
+
     /// Counts `visit` in every hour it covers.
-    mutating func add(_ visit: Visit) {
+    mutating func add(_ visit: borrowing Visit) {
         if let arrivedAt = visit.arrivedAt {
             let departedAt = visit.edDepartedAt
             add(.census, 0, from: arrivedAt, to: departedAt)
@@ -61,14 +64,20 @@ package struct Gauges: Sendable {
         let past = end.map(index) ?? closedHours
         let isNow = start <= watermark && (end.map { watermark < $0 } ?? true)
         guard first < past || isNow else { return }
-        let key = Key(kind: kind, ward: ward)
-        var changes = series[key] ?? [Int32](repeating: 0, count: closedHours + 2)
-        if first < past {
-            changes[first] += 1
-            changes[past] -= 1
+        let now = closedHours + 1
+        change(Key(kind: kind, ward: ward)) { changes in
+            if first < past {
+                changes[first] += 1
+                changes[past] -= 1
+            }
+            if isNow { changes[now] += 1 }
         }
-        if isNow { changes[closedHours + 1] += 1 }
-        series[key] = changes
+    }
+
+    /// Changes a series where it lies.
+    private mutating func change(_ key: Key, _ body: (inout [Int32]) -> Void) {
+        let length = closedHours + 2
+        body(&series[key, default: [Int32](repeating: 0, count: length)])
     }
 
     /// Position in `series` of the first closed hour whose end is not before `moment`, within bounds.

@@ -33,35 +33,38 @@ struct SilverStage {
 
     /// What became of a record.
     private enum Verdict {
-        case accepted(EventRow.Content)
+        case accepted(EventRow)
         case duplicate
         case late(type: String, at: Timestamp)
         case refused(PatientEventDecoder.Fault)
     }
 
-    /// Takes in the record at `index`, moving `state` on.
-    mutating func process(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) {
+    /// Takes in the record at `index`, moving `state` on; returns the facilities whose time may have moved.
+    mutating func process(_ batch: RecordBatch, _ index: Int, _ state: inout PartitionState) -> Range<Int> {
         switch batch.kind(index) {
         case .heartbeat:
             let moment = batch.arrival(index)
             for facility in state.facilities.indices {
                 state.facilities[facility].advance(to: moment, offset: batch.offset(index))
             }
+            return state.facilities.indices
         case .command:
             obey(batch, index, &state)
+            return 0..<0
         case .message, .shift:
             guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration) else {
                 let fault = PatientEventDecoder.Fault("facility_missing", "the log record has no usable facility key")
                 state.unattributed.records += 1
                 state.unattributed.quarantined += 1
                 set(aside: batch, index, fault, &state)
-                return
+                return 0..<0
             }
             let verdict =
                 batch.kind(index) == .message
                 ? takeMessage(batch, index, &state.facilities[facility])
                 : takeShift(batch, index, &state.facilities[facility])
             book(verdict, batch, index, &state, facility)
+            return facility..<facility + 1
         }
     }
 
@@ -89,8 +92,11 @@ struct SilverStage {
             case .applied: break
             }
             facility.duplicates.remember(id: header.identity, content: content, at: event.at)
-            facility.advance(to: event.at, offset: batch.offset(index))
-            return .accepted(.patient(event, controlID: header.controlID))
+            facility.follow(offset: batch.offset(index))
+            return .accepted(
+                EventRow(
+                    event, controlID: header.controlID, partition: batch.partition, offset: batch.offset(index),
+                    receivedAt: batch.arrival(index)))
         } catch {
             return .refused(error)
         }
@@ -116,7 +122,9 @@ struct SilverStage {
             }
             facility.duplicates.remember(id: identity, content: content, at: event.at)
             facility.advance(to: event.at, offset: batch.offset(index))
-            return .accepted(.shift(event))
+            return .accepted(
+                EventRow(
+                    event, partition: batch.partition, offset: batch.offset(index), receivedAt: batch.arrival(index)))
         } catch {
             return .refused(error)
         }
@@ -141,11 +149,8 @@ struct SilverStage {
         state.facilities[facility].accounting.records += 1
         let offset = batch.offset(index)
         switch verdict {
-        case .accepted(let content):
+        case .accepted(let row):
             state.facilities[facility].accounting.silver += 1
-            let row = EventRow(
-                partition: batch.partition, offset: offset, facility: batch.key(index),
-                receivedAt: batch.arrival(index), content: content)
             events.append(row, facility: row.facility, partition: batch.partition, offset: offset)
         case .duplicate:
             state.facilities[facility].accounting.duplicates += 1

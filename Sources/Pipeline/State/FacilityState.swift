@@ -39,6 +39,11 @@ struct FacilityState: Sendable {
     /// Moves event time on; shifts and the duplicate filter follow.
     mutating func advance(to moment: Timestamp, offset: Int64) {
         flow.advance(to: moment, offset: offset)
+        follow(offset: offset)
+    }
+
+    /// Lets shifts and the duplicate filter follow the flow's watermark.
+    mutating func follow(offset: Int64) {
         shifts.advance(to: flow.watermark, offset: offset)
         duplicates.forget(before: flow.horizon)
         isDirty = true

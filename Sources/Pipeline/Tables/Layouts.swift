@@ -27,33 +27,68 @@ struct LateRow {
     var eventTime: Timestamp
 }
 
-/// An accepted event.
+/// An accepted event, flat, so that writing a column copies no more than its value.
 struct EventRow {
-    enum Content {
-        case patient(PatientEvent, controlID: String)
-        case shift(ShiftEvent)
-    }
-
     var partition: Int
     var offset: Int64
     var facility: String
     var receivedAt: Timestamp
-    var content: Content
+    var eventType: String
+    var eventID: String
+    var eventTime: Timestamp
+    var visit = ""
+    var patient = ""
+    var patientClass = PatientClass.unknown
+    var ward = ""
+    var bed = ""
+    var ageYears: Int?
+    var gender = Gender.unknown
+    var acuity: Int?
+    var arrivalMode = ArrivalMode.unknown
+    var service = ""
+    var seenAt: Timestamp?
+    var staff = ""
+    var role = ""
+    var shift = ""
+    var startsAt: Timestamp?
+    var endsAt: Timestamp?
 
-    var patient: PatientEvent? {
-        if case .patient(let event, _) = content { event } else { nil }
+    init(_ event: PatientEvent, controlID: String, partition: Int, offset: Int64, receivedAt: Timestamp) {
+        self.partition = partition
+        self.offset = offset
+        self.receivedAt = receivedAt
+        facility = event.facility
+        eventType = event.trigger.code
+        eventID = controlID
+        eventTime = event.at
+        visit = event.visit
+        patient = event.patient
+        patientClass = event.patientClass
+        ward = event.location.ward
+        bed = event.location.bed
+        ageYears = event.ageYears
+        gender = event.gender
+        acuity = event.acuity
+        arrivalMode = event.arrivalMode
+        service = event.service
+        seenAt = event.seenAt
     }
-    var shift: ShiftEvent? {
-        if case .shift(let event) = content { event } else { nil }
+
+    init(_ event: ShiftEvent, partition: Int, offset: Int64, receivedAt: Timestamp) {
+        self.partition = partition
+        self.offset = offset
+        self.receivedAt = receivedAt
+        facility = event.facility
+        eventType = event.status.rawValue
+        eventID = event.eventID
+        eventTime = event.at
+        ward = event.ward
+        staff = event.staff
+        role = event.role.rawValue
+        shift = event.shift
+        startsAt = event.startsAt
+        endsAt = event.endsAt
     }
-    var eventType: String { patient?.trigger.code ?? shift?.status.rawValue ?? "" }
-    var eventID: String {
-        switch content {
-        case .patient(_, let controlID): controlID
-        case .shift(let event): event.eventID
-        }
-    }
-    var eventTime: Timestamp { patient?.at ?? shift?.at ?? receivedAt }
 }
 
 /// A row of a facility's output with the place in the log that caused it.
@@ -106,17 +141,14 @@ enum Layouts {
             .text("facility") { $0.facility }, .integer("partition") { $0.partition },
             .long("offset") { $0.offset }, .text("event_type") { $0.eventType }, .text("event_id") { $0.eventID },
             .time("event_time") { $0.eventTime }, .time("received_at") { $0.receivedAt },
-            .textOrNull("visit") { $0.patient?.visit ?? "" }, .textOrNull("patient") { $0.patient?.patient ?? "" },
-            .textOrNull("patient_class") { $0.patient?.patientClass.code ?? "" },
-            .textOrNull("ward") { $0.patient?.location.ward ?? $0.shift?.ward ?? "" },
-            .textOrNull("bed") { $0.patient?.location.bed ?? "" }, .integerOrNull("age_years") { $0.patient?.ageYears },
-            .textOrNull("gender") { $0.patient?.gender.columnText ?? "" },
-            .integerOrNull("acuity") { $0.patient?.acuity },
-            .textOrNull("arrival_mode") { $0.patient?.arrivalMode.word ?? "" },
-            .textOrNull("service") { $0.patient?.service ?? "" }, .timeOrNull("seen_at") { $0.patient?.seenAt },
-            .textOrNull("staff") { $0.shift?.staff ?? "" }, .textOrNull("role") { $0.shift?.role.rawValue ?? "" },
-            .textOrNull("shift") { $0.shift?.shift ?? "" }, .timeOrNull("starts_at") { $0.shift?.startsAt },
-            .timeOrNull("ends_at") { $0.shift?.endsAt },
+            .textOrNull("visit") { $0.visit }, .textOrNull("patient") { $0.patient },
+            .textOrNull("patient_class") { $0.patientClass.code }, .textOrNull("ward") { $0.ward },
+            .textOrNull("bed") { $0.bed }, .integerOrNull("age_years") { $0.ageYears },
+            .textOrNull("gender") { $0.gender.columnText }, .integerOrNull("acuity") { $0.acuity },
+            .textOrNull("arrival_mode") { $0.arrivalMode.word }, .textOrNull("service") { $0.service },
+            .timeOrNull("seen_at") { $0.seenAt }, .textOrNull("staff") { $0.staff },
+            .textOrNull("role") { $0.role }, .textOrNull("shift") { $0.shift },
+            .timeOrNull("starts_at") { $0.startsAt }, .timeOrNull("ends_at") { $0.endsAt },
         ])
 
     static let visits = RowLayout<VisitRow>(

@@ -15,6 +15,7 @@ struct TableWriter<Row> {
     private let columns: [RowLayout<Row>.Column]
     private let facilityColumn: String?
     private let appIDPrefix: String
+    private let originID: String?
     private let empty: ColumnBatch
     /// Last offset per partition that the table holds.
     private var durable: [Int: Int64] = [:]
@@ -34,6 +35,7 @@ struct TableWriter<Row> {
         columns = bound.filter { !schema.partitionBy.contains($0.name) }
         facilityColumn = schema.partitionBy.first
         appIDPrefix = identity.appIDPrefix
+        originID = identity.originID
         let deltaSchema = DeltaSchema(
             schema.columns.map { column in
                 DeltaColumn(
@@ -113,6 +115,9 @@ struct TableWriter<Row> {
             let before: Transaction.Predecessor = durable[partition].map { .exactly($0) } ?? .absent
             transaction.setTransaction(appID(partition), version: offset, after: before)
         }
+        if let originID, table.transactionVersion(originID) == nil {
+            transaction.setTransaction(originID, version: 0, after: .absent)
+        }
         switch try table.commit(transaction) {
         case .committed: break
         case .conflict(let conflict): throw PipelineError.fenced(table: schema.path, conflict: "\(conflict)")
@@ -134,11 +139,20 @@ package struct LakeIdentity: Sendable, Equatable {
     /// `pipeline/topic`.
     package var appIDPrefix: String
     package var partitionCount: Int
+    /// What tells the log from another of its name; empty when nothing does.
+    package var origin: String
 
-    package init(pipeline: String, topic: String, partitionCount: Int) {
+    package init(pipeline: String, topic: String, partitionCount: Int, origin: String = "") {
         appIDPrefix = "\(pipeline)/\(topic)"
         self.partitionCount = partitionCount
+        self.origin = origin
     }
+
+    /// Where the `txn` ids of origins begin.
+    var originPrefix: String { "\(appIDPrefix)/origin/" }
+
+    /// The `txn` that marks a table as made from this log.
+    var originID: String? { origin.isEmpty ? nil : originPrefix + origin }
 }
 
 extension ColumnType {

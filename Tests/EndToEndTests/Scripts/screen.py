@@ -1,0 +1,65 @@
+"""Asks a control room for everything it serves and follows its stream for a moment."""
+import json
+import sys
+import time
+import urllib.request
+
+url = sys.argv[1].rstrip("/")
+failures = []
+checked = {"boards": 0, "tiles": 0}
+
+
+def get(path):
+    with urllib.request.urlopen(url + path, timeout=5) as answer:
+        return answer.status, answer.headers.get("Content-Type", ""), answer.read().decode()
+
+
+def wait_until_ready():
+    """Not ready is 503; the demo reads its history first."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            return get("/readyz")[0]
+        except urllib.error.HTTPError as error:
+            if error.code != 503:
+                return error.code
+            time.sleep(0.05)
+    return 503
+
+
+def follow(limit):
+    """Server-sent events as (name, data) for at most `limit` seconds."""
+    end = time.monotonic() + limit
+    with urllib.request.urlopen(url + "/events", timeout=5) as answer:
+        name, data = "message", []
+        for line in answer:
+            line = line.decode().rstrip("\n")
+            if line.startswith("event:"):
+                name = line[6:].strip()
+            elif line.startswith("data:"):
+                data.append(line[5:].strip())
+            elif not line:
+                if data:
+                    yield name, "\n".join(data)
+                name, data = "message", []
+            if time.monotonic() > end:
+                return
+
+
+if wait_until_ready() != 200:
+    failures.append("/readyz is not 200 within 10 s")
+for path, kind, mark in [
+    ("/", "text/html", "<html"), ("/livez", "json", "live"), ("/metrics", "text/plain", "wardflow_"),
+    ("/api/v1/board", "json", "facilities"), ("/api/v1/alerts", "json", "["), ("/api/v1/accounting", "json", "silver"),
+]:
+    status, found, body = get(path)
+    if status != 200 or kind not in found or mark not in body:
+        failures.append(f"{path}: status {status}, type {found}, {mark} {'is' if mark in body else 'is not'} there")
+for name, data in follow(5):
+    if name == "board":
+        board = json.loads(data)
+        checked["boards"] += 1
+        checked["tiles"] = max(len(facility["tiles"]) for facility in board["facilities"])
+    if checked["boards"] >= 3:
+        break
+print(json.dumps({"failures": failures, "checked": checked}))

@@ -26,13 +26,13 @@ PATIENCE_SECONDS = 20
 
 def measure(report, binary, root, options, work):
     log, lake = work / "latency-log", work / "latency-lake"
-    feed = start(binary, "feed", "--seed", "5", "--facilities", "4", "--days", "60", "--rate", str(options.rate), "--to",
-                 f"log:{log}")
+    hospitals = ["--seed", "5", "--facilities", "4", "--days", "60"]
+    feed = start(binary, "feed", *hospitals, "--rate", str(options.rate), "--to", f"log:{log}")
     run = None
     try:
         database = await_log(log, feed)
-        run = start(binary, "run", "--log", f"log:{log}", "--lake", lake, "--serve", "127.0.0.1:0", "--json", "--pipeline",
-                    root / "pipelines" / "adt.yaml")
+        places = ["--log", f"log:{log}", "--lake", lake, "--pipeline", root / "pipelines" / "adt.yaml"]
+        run = start(binary, "run", *places, "--serve", "127.0.0.1:0", "--json")
         client = StreamClient(address(run))
         prober = Prober(database)
         began = time.monotonic()

@@ -48,7 +48,9 @@ struct DemoCommand: AsyncParsableCommand {
             let lake = "\(data)/lake"
             Terminal.say("wardflow demo: one simulated hospital, 600 beds, \(Self.historyDays) days of history, then live")
             let summary = try await Screen.serve(server, announce: Self.announcement) {
-                let feeding = feeder.start(exitAfter: limit)
+                let feeding = Task { try await feeder.run(exitAfter: limit) }
+                let reading = Task { await readBriefings(board) }
+                defer { reading.cancel() }
                 let summary = try await PipelineThread.run(
                     log: log, lake: lake, configuration: configuration, board: board, untilEnd: false)
                 try await feeding.value
@@ -61,6 +63,20 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Sendable private static func announcement(_ port: Int) -> String {
         "control room: http://127.0.0.1:\(port)   (15 simulated minutes pass each second; Ctrl-C ends)"
+    }
+
+    /// Prints each shift-change briefing of the live part as it is written.
+    private func readBriefings(_ board: LiveBoard) async {
+        let live = DemoFeeder.liveStart(historyDays: Self.historyDays)
+        var last = live
+        while !Task.isCancelled {
+            for facility in board.current?.snapshot.facilities ?? [] {
+                guard let briefing = facility.briefing, briefing.at > last else { continue }
+                last = briefing.at
+                Terminal.say("\n\(briefing.markdown)\n")
+            }
+            try? await Task.sleep(for: .milliseconds(250))
+        }
     }
 
     private func prepareFolder() throws {
@@ -117,19 +133,25 @@ struct DemoFeeder: Sendable {
     let historyDays: Int
     let minutesPerSecond: Double
 
-    /// Longest that a record waits for its batch.
-    private static let tick = Duration.milliseconds(20)
-
-    func start(exitAfter limit: Duration?) -> Task<Void, any Error> {
-        Task.detached { try await feed(exitAfter: limit) }
+    /// Where the live part begins: shortly before a shift change.
+    static func liveStart(historyDays: Int) -> Timestamp {
+        SimulatorConfiguration().start + .hours(Int64(24 * historyDays + 5))
     }
 
-    private func feed(exitAfter limit: Duration?) async throws {
+    /// Seconds a record may wait for its batch.
+    private static let tick = 0.02
+
+    /// Ends after `limit`, or when a stop is requested; either way the program is asked to stop.
+    func run(exitAfter limit: Duration?) async throws {
+        try await OwnThread.run("wardflow.feeder") { try feed(exitAfter: limit) }
+    }
+
+    private func feed(exitAfter limit: Duration?) throws {
         defer { StopSignal.request() }
         var simulation = Simulation(
             SimulatorConfiguration(seed: seed, length: .days(3_650), heartbeat: .minutes(1)))
-        var target = LogTarget(log)
-        let live = SimulatorConfiguration().start + .hours(Int64(24 * historyDays + 5))
+        var target = LogTarget(log, url: "log:")
+        let live = Self.liveStart(historyDays: historyDays)
         var next = simulation.next()
         while let record = next, record.sentAt < live, !StopSignal.isRequested {
             try target.send(record)
@@ -147,7 +169,7 @@ struct DemoFeeder: Sendable {
                 next = simulation.next()
             }
             try target.flush()
-            try await Task.sleep(for: Self.tick)
+            Thread.sleep(forTimeInterval: Self.tick)
         }
     }
 }

@@ -63,8 +63,9 @@ struct FeedCommand: AsyncParsableCommand {
             try checkSources()
             // The source first: nothing is made at the target when there is nothing to send.
             if let from {
-                let files = try HL7Files(from)
+                var files = try HL7Files(from)
                 var target = try open()
+                files.largest = target.largestRecord
                 try send(files, to: &target, pace)
             } else if let attendances, let mapping {
                 let feed = try AttendanceSource.load(csv: attendances, mapping: mapping)
@@ -100,7 +101,7 @@ struct FeedCommand: AsyncParsableCommand {
             throw Failure(.usage, "--to mllp:// is not there yet: send to a log, Kafka, a file or -")
         }
         if to.hasPrefix("log:") || to.contains("://") {
-            return LogTarget(try LogURL.open(to, create: true, partitions: partitions))
+            return LogTarget(try LogURL.open(to, create: true, partitions: partitions), url: to)
         }
         return try StreamTarget(path: to)
     }

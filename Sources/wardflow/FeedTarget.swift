@@ -6,6 +6,8 @@ import Simulator
 
 /// Where a feed sends its records.
 protocol FeedTarget {
+    /// Largest payload it takes; longer input is sent in pieces, which the pipeline quarantines.
+    var largestRecord: Int { get }
     mutating func send(_ record: FeedRecord) throws
     /// Makes what was sent durable.
     mutating func flush() throws
@@ -14,12 +16,17 @@ protocol FeedTarget {
 /// Appends to an event log in batches; heartbeats go to every partition.
 struct LogTarget: FeedTarget {
     static let batchSize = 2_000
+    static let batchBytes = 8 << 20
 
+    let largestRecord: Int
     private let log: any EventLog
     private var batch: [NewRecord] = []
+    private var bytes = 0
 
-    init(_ log: any EventLog) {
+    /// - Parameter largestRecord: what the log at `url` takes, less room for the key.
+    init(_ log: any EventLog, url: String) {
         self.log = log
+        largestRecord = url.hasPrefix("kafka:") ? 900_000 : 8 << 20
     }
 
     mutating func send(_ record: FeedRecord) throws {
@@ -35,18 +42,21 @@ struct LogTarget: FeedTarget {
                     key: record.facility, kind: record.kind == .message ? .message : .shift, receivedAt: receivedAt,
                     payload: record.payload))
         }
-        if batch.count >= Self.batchSize { try flush() }
+        bytes += record.payload.count
+        if batch.count >= Self.batchSize || bytes >= Self.batchBytes { try flush() }
     }
 
     mutating func flush() throws {
         guard !batch.isEmpty else { return }
         _ = try log.append(batch)
         batch.removeAll(keepingCapacity: true)
+        bytes = 0
     }
 }
 
 /// Writes messages to a file or to standard output, one a line (segments end with CR); shift events as JSON lines.
 struct StreamTarget: FeedTarget {
+    let largestRecord = 16 << 20
     private let handle: FileHandle
     private var buffer: [UInt8] = []
 

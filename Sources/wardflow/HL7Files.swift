@@ -6,6 +6,8 @@ import Simulator
 /// The messages of HL7 files in order of file name; bytes that belong to no message are sent on for quarantine.
 struct HL7Files: Sequence {
     private let paths: [String]
+    /// Messages over this many bytes come in pieces.
+    var largest = MessageStream.defaultMaxItemBytes
 
     /// A file, a folder of files, or `-` for standard input.
     init(_ source: String) throws {
@@ -26,18 +28,21 @@ struct HL7Files: Sequence {
         guard !paths.isEmpty else { throw Failure(.usage, "--from \(source): the folder is empty") }
     }
 
-    func makeIterator() -> Iterator { Iterator(paths) }
+    func makeIterator() -> Iterator { Iterator(paths, largest) }
 
     struct Iterator: IteratorProtocol {
         private static let chunk = 1 << 20
 
         private var paths: ArraySlice<String>
         private var handle: FileHandle?
-        private var stream = MessageStream()
+        private let largest: Int
+        private var stream: MessageStream
         private var index = MessageIndex()
 
-        init(_ paths: [String]) {
+        init(_ paths: [String], _ largest: Int) {
             self.paths = paths[...]
+            self.largest = largest
+            stream = MessageStream(maxItemBytes: largest)
         }
 
         mutating func next() -> FeedRecord? {
@@ -63,7 +68,7 @@ struct HL7Files: Sequence {
                 return true
             }
             guard let path = paths.popFirst() else { return false }
-            stream = MessageStream()
+            stream = MessageStream(maxItemBytes: largest)
             handle = FileHandle(forReadingAtPath: path)
             if handle == nil { Terminal.complain("wardflow: \(path): cannot be read, left out") }
             return true

@@ -12,16 +12,8 @@ enum PipelineThread {
         log: any EventLog, lake: String, configuration: PipelineConfiguration, board: LiveBoard? = nil,
         untilEnd: Bool, showsProgress: Bool = false
     ) async throws -> RunSummary {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
-                continuation.resume(
-                    with: Result {
-                        try work(log, lake, configuration, board, untilEnd, showsProgress)
-                    })
-            }
-            thread.name = "wardflow.pipeline"
-            thread.stackSize = 8 << 20
-            thread.start()
+        try await OwnThread.run("wardflow.pipeline") {
+            try work(log, lake, configuration, board, untilEnd, showsProgress)
         }
     }
 

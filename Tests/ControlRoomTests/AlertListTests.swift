@@ -28,7 +28,12 @@ import Testing
 
     private func stays(_ count: Int) -> [AlertLine] {
         (0..<count).map {
-            alert("s\($0)", rule: "critical_risk", .critical, message: "CRITICAL RISK: long stay (\(90 + $0) h)")
+            alert(
+                "s\($0)",
+                rule: "critical_risk",
+                .critical,
+                message: "CRITICAL RISK: long stay (\(90 + $0) h)"
+            )
         }
     }
 

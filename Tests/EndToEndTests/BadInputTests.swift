@@ -54,7 +54,7 @@ extension EndToEnd {
             Mistake("tail alerts", 64, "--lake"),
             Mistake("tail alerts --lake %/none --once", 2, "%/none"),
             Mistake("tail alerts --url ftp://127.0.0.1 --once", 64, "--url"),
-            Mistake("tail alerts --url http://127.0.0.1:1 --once", 69, "does not answer"),
+            Mistake("tail alerts --url http://127.0.0.1:1 --once", 69, "control room"),
             Mistake("status --lake %/none", 64, "no such folder"),
             Mistake("status --lake %/empty", 1, "no wardflow tables"),
             Mistake("nothing", 64, "nothing"),

@@ -15,7 +15,7 @@ enum Arrows {
         "Simulator": ["Hospital", "HL7"],
         "PatientFlow": ["Hospital", "OnlineForest"],
         "Staffing": ["Hospital"],
-        "Narrator": ["Hospital", "PatientFlow", "Staffing"],
+        "Narrator": ["Hospital"],
         "Pipeline": stages,
         "ControlRoom": stages.union(["Pipeline"]),
         "wardflow": stages.union(["Pipeline", "ControlRoom", "Simulator"]),

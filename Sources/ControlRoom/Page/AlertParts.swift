@@ -34,8 +34,9 @@ enum AlertParts {
 
     /// The history, newest first.
     static func tail(_ alerts: [AlertLine], facility: String, _ settings: PageSettings) -> HTML {
-        let newestFirst = alerts.enumerated().sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }
-        var lines: [HTML] = newestFirst.prefix(tailLimit).map { line($0.element, settings, withButton: false) }
+        let newestFirst = alerts.enumerated()
+            .sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }.map(\.element)
+        var lines: [HTML] = newestFirst.prefix(tailLimit).map { line($0, settings, withButton: false) }
         if alerts.count > tailLimit { lines.append(more(alerts.count - tailLimit, facility: facility)) }
         let body: HTML = lines.isEmpty ? "<li class=\"none\" data-key=\"none\">Nothing yet</li>" : "\(lines)"
         return """

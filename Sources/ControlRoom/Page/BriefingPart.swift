@@ -11,7 +11,8 @@ enum BriefingPart {
             <div id="briefing" data-part>\
             <p class="dim">Written for <time datetime="\(ISOMoment.text(briefing.at))">\
             \(Wording.timeOfDay(briefing.at, settings.clock)), \
-            \(Wording.date(briefing.at, settings.clock))</time></p>\(BriefingMarkup.harmless(briefing.html))</div>
+            \(Wording.date(briefing.at, settings.clock))</time></p>\
+            \(BriefingMarkup.harmless(briefing.html))</div>
             """
     }
 }

@@ -107,10 +107,13 @@ struct Page {
         return """
             <header class="top"><div class="name"><h1>\(settings.title)</h1><div>\
             <b>\(board.facility)</b> \(nav)</div></div>\
-            \(level)<div class="when">\(asOf)<p class="clock"><small>Clock on the wall</small> \
-            <time id="clock">\(Wording.timeOfDay(now, settings.clock))</time></p><p class="row"><span id="age" class="dim">\(ageWords)</span>\
+            \(level)<div class="when">\(asOf)<p class="clock">\
+            <small>Clock on the wall</small> \
+            <time id="clock">\(Wording.timeOfDay(now, settings.clock))</time></p>\
+            <p class="row"><span id="age" class="dim">\(ageWords)</span>\
             <button id="pause" type="button" aria-pressed="false">Pause</button>\
-            <a class="theme" href="\(address(board.facility, theme.other))">\(theme.other.word)</a></p></div></header>
+            <a class="theme" href="\(address(board.facility, theme.other))">\(theme.other.word)</a>\
+            </p></div></header>
             """
     }
 

@@ -17,8 +17,10 @@ struct PagePart: Sendable, Equatable {
             parts.append(PagePart(id: "tile-" + tile.id, html: TilePart.draw(tile)))
         }
         parts.append(PagePart(id: "wards", html: WardPart.draw(board.wards)))
-        parts.append(PagePart(id: "active", html: AlertParts.active(board.activeAlerts, facility: board.facility, settings)))
-        parts.append(PagePart(id: "tail", html: AlertParts.tail(board.alertTail, facility: board.facility, settings)))
+        let active = AlertParts.active(board.activeAlerts, facility: board.facility, settings)
+        let tail = AlertParts.tail(board.alertTail, facility: board.facility, settings)
+        parts.append(PagePart(id: "active", html: active))
+        parts.append(PagePart(id: "tail", html: tail))
         parts.append(
             PagePart(id: "briefing", html: BriefingPart.draw(board.briefing, board.facility, settings))
         )

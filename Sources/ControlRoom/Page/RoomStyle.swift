@@ -112,14 +112,16 @@ enum RoomStyle {
         border-bottom:1px solid var(--line)}
         .alerts li.none{display:block;border:0;color:var(--dim);padding-left:.6rem}
         .alerts li.group{display:block;padding:0}
-        summary{display:flex;flex-wrap:wrap;gap:.05rem .8rem;align-items:baseline;padding:.3rem .2rem .3rem .6rem;
+        summary{display:flex;flex-wrap:wrap;gap:.05rem .8rem;align-items:baseline;
+        padding:.3rem .2rem .3rem .6rem;
         cursor:pointer}summary:hover{background:var(--line)}
         summary .what{flex:1 0 100%}summary .what::before{content:"▸ "}
         [open]>summary .what::before{content:"▾ "}
         .group ol{padding-left:.7rem;border-top:1px solid var(--line)}
         .tally{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.9rem;padding-bottom:.25rem}
         .alerts time,.state{color:var(--dim);font-size:.86rem}.alerts li>.what{flex:1 0 100%;order:2;
-        min-width:0}.alerts .ack{order:1;margin-left:auto;padding:0 .5rem;font-size:.8rem}.is-escalated .state{color:var(--hot);font-weight:650}
+        min-width:0}.alerts .ack{order:1;margin-left:auto;padding:0 .5rem;font-size:.8rem}
+        .is-escalated .state{color:var(--hot);font-weight:650}
         .is-cleared .what{color:var(--dim)}.ack,#pause{display:none}.js .ack,.js #pause{display:inline-block}
         .brief{font-size:.96rem}.brief h3,.brief h4,.brief h5{margin:.5rem 0 .15rem;font-size:1rem}
         .brief ul,.brief ol{padding-left:1.3rem}.brief ul{list-style:disc}.brief ol{list-style:decimal}
@@ -132,7 +134,8 @@ enum RoomStyle {
         .sum{display:flex;flex-wrap:wrap;gap:.15rem .5rem;align-items:start}
         .pair{display:flex;gap:.5rem;align-items:baseline}.term b{font-size:1.04rem;font-weight:650}
         .term small{display:block;line-height:1.1;font-size:.76rem}.op{font-size:1.1rem;color:var(--dim)}
-        .verdict{position:absolute;top:.4rem;right:.8rem;font-weight:650;font-size:.92rem;border:2px solid var(--sev);border-radius:8px;
+        .verdict{position:absolute;top:.4rem;right:.8rem;font-weight:650;font-size:.92rem;
+        border:2px solid var(--sev);border-radius:8px;
         padding:0 .6rem}.verdict i{color:var(--sev);font-size:1.15em}
         .flow dl{display:flex;gap:.3rem .7rem;flex-wrap:wrap}.flow dt{font-size:.8rem;color:var(--dim)}
         .flow dd{margin:0;font-size:.98rem;font-weight:650;line-height:1.15}

@@ -26,8 +26,9 @@ enum WardPart {
         let heat = Int(min(120, max(0, cell.percent)) / 10)
         return """
             <tr class="\(cell.severity.rawValue)"><th scope="row">\(cell.ward)</th>\
-            <td class="strip">\(strip(cell, columns: columns))</td><td class="n">\(cell.occupied) <small>/ \(cell.beds)</small></td><td \
-            class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0)) %</td>\
+            <td class="strip">\(strip(cell, columns: columns))</td>\
+            <td class="n">\(cell.occupied) <small>/ \(cell.beds)</small></td>\
+            <td class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0)) %</td>\
             <td>\(Wording.mark(cell.severity))</td></tr>
             """
     }

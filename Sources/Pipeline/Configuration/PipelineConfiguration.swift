@@ -37,7 +37,7 @@ package struct PipelineConfiguration: Sendable {
     /// A hash of everything the state in memory depends on; a snapshot made under another one is passed over.
     var stateFingerprint: UInt64 {
         let text = "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(briefingMinutes)|"
-            + "\(expectations.ageYears)|\(expectations.acuity)|\(expectations.wardOn.map(\.code).sorted())"
+            + "\(KPINames.all)|\(expectations.ageYears)|\(expectations.acuity)|\(expectations.wardOn.map(\.code).sorted())"
         return ContentHash.hash(Array(text.utf8), 0..<text.utf8.count)
     }
 

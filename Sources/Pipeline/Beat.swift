@@ -29,9 +29,12 @@ struct Beat {
 
     var isCommitDue: Bool {
         hasRecords
-            && (recordsSinceCommit >= configuration.commitMaxRecords
+            && (isFull
                 || lastCommit.duration(to: .now) >= configuration.commitEvery)
     }
+
+    /// Whether as many records wait as one commit may hold; then it must not be put off.
+    var isFull: Bool { recordsSinceCommit >= configuration.commitMaxRecords }
 
     mutating func committed() {
         recordsSinceCommit = 0

@@ -2,13 +2,15 @@ package import EventLog
 import Hospital
 import PatientFlow
 
-/// The loop: poll a batch, run the stages in order, commit on the beat. Owned by one thread.
+/// The loop: poll a batch, run the stages in order, hand an epoch to the commit thread on the beat.
+///
+/// Owned by one thread.
 package final class Pipeline {
     private let log: any EventLog
     private let reader: any LogReader
     private let configuration: PipelineConfiguration
     private var lake: Lake
-    private let store: StateStore
+    private let committer: CommitThread
     private var partitions: [PartitionState]
     private let screen: ScreenFeed?
     private var beat: Beat
@@ -23,7 +25,8 @@ package final class Pipeline {
         let identity = LakeIdentity(
             pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount, origin: log.origin)
         lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
-        store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
+        let store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
+        committer = CommitThread(lake.tables, store)
         reader = try log.makeReader()
         beat = Beat(configuration)
         partitions = []
@@ -55,23 +58,33 @@ package final class Pipeline {
     /// Processes records until `shouldStop`, or with `untilEnd` until what the log held at the start is done.
     package func run(untilEnd: Bool, progress: ((Int64) -> Void)? = nil, shouldStop: () -> Bool) throws -> RunSummary {
         let started = ContinuousClock.now
+        do {
+            try work(untilEnd: untilEnd, progress: progress, shouldStop: shouldStop)
+        } catch {
+            // Whoever opens the lake next must find it at rest.
+            _ = try? committer.wait()
+            reader.close()
+            throw error
+        }
+        reader.close()
+        return finished(since: started)
+    }
+
+    private func work(untilEnd: Bool, progress: ((Int64) -> Void)?, shouldStop: () -> Bool) throws {
         let goal = untilEnd ? try log.endOffsets() : nil
         while !shouldStop() {
             if let goal, partitions.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
             let batches = try reader.poll(maxRecords: configuration.batchRecords, timeout: beat.patience)
             for batch in batches { process(batch) }
-            if beat.isCommitDue, isPastReplay { try commit() }
-            try screen?.publish(partitions, lake, summary) { try log.endOffsets() }
+            if let done = try committer.poll() { note(done) }
+            if beat.isCommitDue, isPastReplay, !committer.isBusy || beat.isFull { try commit() }
+            try screen?.publish(partitions, summary) { try log.endOffsets() }
             progress?(summary.processed)
         }
         // During a replay the tables that are behind still need the rows in memory: the older state must stay.
-        if isPastReplay {
-            try commit()
-            if beat.hasStateToSave { try saveState() }
-        }
-        screen?.publishNow(partitions, lake, summary)
-        reader.close()
-        return finished(since: started)
+        if isPastReplay, beat.hasStateToSave { try commit(savingState: true) }
+        if let done = try committer.wait() { note(done) }
+        screen?.publishNow(partitions, summary)
     }
 
     private func process(_ batch: RecordBatch) {
@@ -105,8 +118,9 @@ package final class Pipeline {
         partitions.allSatisfy { $0.nextOffset > lake.highestDurable($0.partition) }
     }
 
-    private func commit() throws {
-        guard beat.hasRecords else { return }
+    /// Hands everything up to here to the commit thread, after waiting for the epoch before.
+    private func commit(savingState: Bool = false) throws {
+        if let done = try committer.wait() { note(done) }
         var offsets: [Int: Int64] = [:]
         var live: [LiveRows] = []
         for partition in partitions.indices {
@@ -119,17 +133,19 @@ package final class Pipeline {
                     LiveRows(facility: state.facility, visits: state.flow.liveVisits(), kpis: state.liveKPIs()))
             }
         }
-        let commitStarted = ContinuousClock.now
-        summary.commits += Int64(try lake.commit(upTo: offsets, live: live))
-        screen?.commitTook(commitStarted.duration(to: .now))
-        log.reportProgress(offsets.mapValues { $0 + 1 })
+        var epoch = lake.takeEpoch(upTo: offsets, live: live)
         beat.committed()
-        if beat.isStateDue { try saveState() }
+        if savingState || beat.isStateDue {
+            epoch.states = partitions
+            beat.stateSaved()
+        }
+        committer.start(epoch)
     }
 
-    private func saveState() throws {
-        for partition in partitions where partition.nextOffset > 0 { try store.save(partition) }
-        beat.stateSaved()
+    private func note(_ done: CommittedEpoch) {
+        summary.commits += Int64(done.commits)
+        screen?.note(done)
+        log.reportProgress(done.offsets.mapValues { $0 + 1 })
     }
 
     private func finished(since started: ContinuousClock.Instant) -> RunSummary {

@@ -1,10 +1,10 @@
 import Hospital
 import PatientFlow
 
-/// Publishes the states in memory to the live board, at most every 40 ms; owned by the pipeline's thread.
+/// Publishes the states in memory to the live board, at most every 25 ms; owned by the pipeline's thread.
 final class ScreenFeed {
     /// Shortest time between two snapshots, so that a burst does not spend itself on drawing.
-    static let shortestPause = Duration.milliseconds(40)
+    static let shortestPause = Duration.milliseconds(25)
     /// How often the log's end and the throughput are looked up.
     static let slowPause = Duration.seconds(1)
 
@@ -32,28 +32,30 @@ final class ScreenFeed {
         waiting += composer.note(transitions)
     }
 
-    func commitTook(_ duration: Duration) {
-        health.lastCommitMilliseconds =
-            Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) / 1e15
+    /// Shows what an epoch's commit took and where the tables stand.
+    func note(_ done: CommittedEpoch) {
+        let duration = done.duration.components
+        health.lastCommitMilliseconds = Double(duration.seconds) * 1e3 + Double(duration.attoseconds) / 1e15
+        health.tableVersions = done.versions
     }
 
     /// Publishes when something changed and the last snapshot is old enough.
     func publish(
-        _ partitions: [PartitionState], _ lake: Lake, _ summary: RunSummary, endOffsets: () throws -> [Int64]
+        _ partitions: [PartitionState], _ summary: RunSummary, endOffsets: () throws -> [Int64]
     ) throws {
         let now = ContinuousClock.now
         if lastSlow.map({ $0.duration(to: now) >= Self.slowPause }) ?? true {
-            try lookUp(now, partitions, lake, summary, endOffsets())
+            try lookUp(now, partitions, summary, endOffsets())
         }
         let offsets = partitions.map(\.nextOffset)
         let isQuiet = offsets == publishedOffsets && waiting.isEmpty
         let pause = isQuiet ? Self.slowPause : Self.shortestPause
         if let lastPublish, lastPublish.duration(to: now) < pause { return }
-        publishNow(partitions, lake, summary)
+        publishNow(partitions, summary)
     }
 
     private func lookUp(
-        _ now: ContinuousClock.Instant, _ partitions: [PartitionState], _ lake: Lake, _ summary: RunSummary,
+        _ now: ContinuousClock.Instant, _ partitions: [PartitionState], _ summary: RunSummary,
         _ ends: [Int64]
     ) {
         if let lastSlow {
@@ -66,11 +68,10 @@ final class ScreenFeed {
         health.partitions = partitions.map {
             .init(partition: $0.partition, offset: $0.nextOffset, endOffset: ends[$0.partition])
         }
-        health.tableVersions = lake.tableVersions.map { .init(table: $0.table, version: $0.version) }
     }
 
     /// Publishes what is in memory.
-    func publishNow(_ partitions: [PartitionState], _ lake: Lake, _ summary: RunSummary) {
+    func publishNow(_ partitions: [PartitionState], _ summary: RunSummary) {
         let offsets = partitions.map(\.nextOffset)
         for (index, partition) in partitions.enumerated() {
             let isSame = index < publishedOffsets.count && publishedOffsets[index] == offsets[index]

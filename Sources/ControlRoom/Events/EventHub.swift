@@ -10,7 +10,7 @@ actor EventHub: Service {
     /// Frames a slow client may fall behind; then its oldest are dropped and it gets a full board.
     static let clientLimit = 64
     /// Shortest time between two boards to the same client.
-    static let interval = Duration.milliseconds(100)
+    static let interval = Duration.milliseconds(40)
     /// Longest silence on a connection.
     static let heartbeatInterval = Duration.seconds(15)
 

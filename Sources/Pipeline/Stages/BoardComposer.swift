@@ -127,7 +127,7 @@ struct BoardComposer {
                 severity: BoardSeverity(fourHour.map { 100 - $0 }, watch: 15, high: 22, critical: 40),
                 trend: trend.values("four_hour_percent")),
             Tile(
-                id: "waiting_over_210", label: "Over 3 h 30 in ED", value: waiting, unit: "patients", target: "none",
+                id: "waiting_over_210", label: "Over 3 h 30 in ED", value: waiting, unit: "patients", target: "0 patients",
                 severity: BoardSeverity(waiting, watch: 1, high: 10, critical: 20),
                 trend: trend.values("waiting_over_210")),
             Tile(

@@ -162,10 +162,9 @@ package struct BriefingDesk: Sendable {
     private static func alert(_ alert: Alert) -> BriefingFacts.Alert {
         // Long stays are told as a figure by ward; they are no emergency of the moment.
         let severity: BriefingFacts.Alert.Severity =
-            switch (alert.rule.severity, alert.state) {
-            case (.critical, _), (.watch, _), (.normal, _): .info
-            case (.high, .escalated): .critical
-            case (.high, _): .warning
+            switch alert.rule.severity {
+            case .critical, .watch, .normal: .info
+            case .high: .warning
             }
         return BriefingFacts.Alert(
             severity: severity, rule: alert.rule.rawValue, ward: alert.ward, message: alert.message,

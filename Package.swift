@@ -37,7 +37,10 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(
-            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: ["FullFoundation"]
+        ),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -59,8 +62,10 @@ let package = Package(
         library(
             "Pipeline",
             [
-                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "Staffing", "Narrator", yams,
-            ]),
+                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "Staffing", "Narrator",
+                yams,
+            ]
+        ),
         library(
             "ControlRoom",
             [
@@ -70,19 +75,29 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ]),
+            ]
+        ),
         .executableTarget(
             name: "wardflow",
             dependencies: [
                 "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "Simulator", "PatientFlow", "Narrator",
                 "Pipeline", "ControlRoom", yams, argumentParser,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
-            name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["CRdKafka"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         tests("HL7Tests", ["HL7"]),
         tests("ParquetTests", ["Parquet"]),
-        tests("DeltaLakeTests", ["DeltaLake", "Parquet"], exclude: ["foreign_readers.py", "foreign_writer.py"]),
+        tests(
+            "DeltaLakeTests",
+            ["DeltaLake", "Parquet"],
+            exclude: ["foreign_readers.py", "foreign_writer.py"]
+        ),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("OnlineForestTests", ["OnlineForest"]),
         tests("HospitalTests", ["Hospital"]),

@@ -52,7 +52,7 @@ package struct CivilTime: Hashable, Sendable {
         Timestamp(seconds: dayNumber * 86_400 + Int64(hour * 3_600 + minute * 60 + second))
     }
 
-    /// 0 = Monday ... 6 = Sunday.
+    /// Day of the week, 0 for Monday to 6 for Sunday.
     package var weekday: Int {
         let day = Int(dayNumber % 7)
         return ((day + 3) % 7 + 7) % 7

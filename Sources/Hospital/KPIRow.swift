@@ -12,8 +12,14 @@ package struct KPIRow: Sendable, Equatable {
     package var asOf: Timestamp
 
     package init(
-        facility: String, ward: String, kpi: String, unit: String, grain: KPIGrain, bucketStart: Timestamp,
-        reading: KPIReading, asOf: Timestamp
+        facility: String,
+        ward: String,
+        kpi: String,
+        unit: String,
+        grain: KPIGrain,
+        bucketStart: Timestamp,
+        reading: KPIReading,
+        asOf: Timestamp
     ) {
         self.facility = facility
         self.ward = ward
@@ -51,6 +57,10 @@ package struct KPIReading: Sendable, Equatable {
     /// `scale` x numerator / denominator; nil when the denominator is zero.
     package static func ratio(_ numerator: Double, _ denominator: Double, scale: Double = 1) -> KPIReading? {
         guard denominator != 0 else { return nil }
-        return KPIReading(value: scale * numerator / denominator, numerator: numerator, denominator: denominator)
+        return KPIReading(
+            value: scale * numerator / denominator,
+            numerator: numerator,
+            denominator: denominator
+        )
     }
 }

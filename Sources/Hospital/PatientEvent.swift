@@ -46,9 +46,18 @@ package struct PatientEvent: Sendable, Equatable {
     package var seenAt: Timestamp?
 
     package init(
-        trigger: Trigger, facility: String, visit: String, patient: String, at: Timestamp,
-        patientClass: PatientClass = .unknown, location: Location = Location(), ageYears: Int? = nil,
-        gender: Gender = .unknown, acuity: Int? = nil, arrivalMode: ArrivalMode = .unknown, service: String = "",
+        trigger: Trigger,
+        facility: String,
+        visit: String,
+        patient: String,
+        at: Timestamp,
+        patientClass: PatientClass = .unknown,
+        location: Location = Location(),
+        ageYears: Int? = nil,
+        gender: Gender = .unknown,
+        acuity: Int? = nil,
+        arrivalMode: ArrivalMode = .unknown,
+        service: String = "",
         seenAt: Timestamp? = nil
     ) {
         self.trigger = trigger

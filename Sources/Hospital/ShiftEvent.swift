@@ -35,8 +35,16 @@ package struct ShiftEvent: Sendable, Equatable, Codable {
     package var at: Timestamp
 
     package init(
-        eventID: String, facility: String, ward: String, staff: String, role: Role, shift: String, status: Status,
-        startsAt: Timestamp, endsAt: Timestamp, at: Timestamp
+        eventID: String,
+        facility: String,
+        ward: String,
+        staff: String,
+        role: Role,
+        shift: String,
+        status: Status,
+        startsAt: Timestamp,
+        endsAt: Timestamp,
+        at: Timestamp
     ) {
         self.eventID = eventID
         self.facility = facility

@@ -53,7 +53,9 @@ package struct SiteClock: Sendable, Equatable {
         if changes.count == 1 {
             let offset = changes[0].offsetSeconds * 1_000_000
             let day = TimeSpan.day.microseconds
-            return Timestamp(microseconds: (moment.microseconds + offset).floorDivided(by: day) * day - offset)
+            return Timestamp(
+                microseconds: (moment.microseconds + offset).floorDivided(by: day) * day - offset
+            )
         }
         let civil = local(moment)
         return self.moment(CivilTime(year: civil.year, month: civil.month, day: civil.day))

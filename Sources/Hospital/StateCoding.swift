@@ -74,12 +74,16 @@ package struct StateReader: Sendable {
     package var isAtEnd: Bool { position == bytes.count }
 
     private mutating func take(_ count: Int) throws(StateError) -> Range<Int> {
-        guard count <= bytes.count - position else { throw StateError("state is cut short at byte \(position)") }
+        guard count <= bytes.count - position else {
+            throw StateError("state is cut short at byte \(position)")
+        }
         defer { position += count }
         return position..<position + count
     }
 
-    package mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(StateError) -> Value {
+    package mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type = Value.self)
+        throws(StateError) -> Value
+    {
         var value: Value = 0
         for (shift, index) in try take(MemoryLayout<Value>.size).enumerated() {
             value |= Value(truncatingIfNeeded: bytes[index]) << Value(truncatingIfNeeded: 8 * shift)
@@ -99,13 +103,19 @@ package struct StateReader: Sendable {
         Array(bytes[try take(Int(try integer(UInt32.self)))])
     }
 
-    package mutating func timestamp() throws(StateError) -> Timestamp { Timestamp(microseconds: try integer()) }
+    package mutating func timestamp() throws(StateError) -> Timestamp {
+        Timestamp(microseconds: try integer())
+    }
 
-    package mutating func optional<Value: StateCoded>(_ type: Value.Type = Value.self) throws(StateError) -> Value? {
+    package mutating func optional<Value: StateCoded>(_ type: Value.Type = Value.self) throws(StateError)
+        -> Value?
+    {
         try bool() ? try Value(from: &self) : nil
     }
 
-    package mutating func array<Value: StateCoded>(_ type: Value.Type = Value.self) throws(StateError) -> [Value] {
+    package mutating func array<Value: StateCoded>(_ type: Value.Type = Value.self) throws(StateError)
+        -> [Value]
+    {
         let count = Int(try integer(UInt32.self))
         var values: [Value] = []
         values.reserveCapacity(min(count, bytes.count - position))
@@ -113,7 +123,9 @@ package struct StateReader: Sendable {
         return values
     }
 
-    package mutating func dictionary<Key: StateCoded & Hashable, Value: StateCoded>() throws(StateError) -> [Key: Value] {
+    package mutating func dictionary<Key: StateCoded & Hashable, Value: StateCoded>() throws(StateError)
+        -> [Key: Value]
+    {
         let count = Int(try integer(UInt32.self))
         var values: [Key: Value] = [:]
         values.reserveCapacity(min(count, bytes.count - position))
@@ -125,16 +137,22 @@ package struct StateReader: Sendable {
     }
 
     /// A case of an enumeration saved by its raw value.
-    package mutating func raw<Value: RawRepresentable>(_ type: Value.Type = Value.self) throws(StateError) -> Value
+    package mutating func raw<Value: RawRepresentable>(_ type: Value.Type = Value.self) throws(StateError)
+        -> Value
     where Value.RawValue: FixedWidthInteger {
-        guard let value = Value(rawValue: try integer()) else { throw StateError("unknown \(type) at byte \(position)") }
+        guard let value = Value(rawValue: try integer()) else {
+            throw StateError("unknown \(type) at byte \(position)")
+        }
         return value
     }
 
     /// A case of an enumeration saved by its name.
-    package mutating func named<Value: RawRepresentable>(_ type: Value.Type = Value.self) throws(StateError) -> Value
+    package mutating func named<Value: RawRepresentable>(_ type: Value.Type = Value.self) throws(StateError)
+        -> Value
     where Value.RawValue == String {
-        guard let value = Value(rawValue: try string()) else { throw StateError("unknown \(type) at byte \(position)") }
+        guard let value = Value(rawValue: try string()) else {
+            throw StateError("unknown \(type) at byte \(position)")
+        }
         return value
     }
 }

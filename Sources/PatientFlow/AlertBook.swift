@@ -44,7 +44,9 @@ package struct AlertBook: Sendable, Equatable {
     }
 
     /// Raises `alert` unless its rule and scope already has one; the id is set here.
-    mutating func raise(_ alert: Alert, facility: String, at moment: Timestamp, offset: Int64) -> AlertTransition? {
+    mutating func raise(_ alert: Alert, facility: String, at moment: Timestamp, offset: Int64)
+        -> AlertTransition?
+    {
         let scope = Scope(alert.rule, visit: alert.visit, ward: alert.ward)
         guard byScope[scope] == nil else { return nil }
         guard open.count < Self.capacity else {
@@ -54,12 +56,22 @@ package struct AlertBook: Sendable, Equatable {
         var alert = alert
         alert.id = Self.identifier("\(facility)|\(scope.text)|\(moment.microseconds)")
         insert(alert)
-        return AlertTransition(facility: facility, alert: alert, at: moment, actor: "wardflow", offset: offset)
+        return AlertTransition(
+            facility: facility,
+            alert: alert,
+            at: moment,
+            actor: "wardflow",
+            offset: offset
+        )
     }
 
     /// Moves an open alert to `state`; nil when it is unknown, or already there.
     mutating func move(
-        _ id: String, to state: AlertState, facility: String, actor: String = "wardflow", at moment: Timestamp,
+        _ id: String,
+        to state: AlertState,
+        facility: String,
+        actor: String = "wardflow",
+        at moment: Timestamp,
         offset: Int64
     ) -> AlertTransition? {
         guard var alert = open[id], alert.state != state else { return nil }

@@ -65,8 +65,16 @@ package struct Alert: Sendable, Equatable {
     package var message: String
 
     package init(
-        id: String, rule: AlertRule, visit: String, ward: String, bed: String, raisedAt: Timestamp, state: AlertState,
-        value: Double, threshold: Double, message: String
+        id: String,
+        rule: AlertRule,
+        visit: String,
+        ward: String,
+        bed: String,
+        raisedAt: Timestamp,
+        state: AlertState,
+        value: Double,
+        threshold: Double,
+        message: String
     ) {
         self.id = id
         self.rule = rule

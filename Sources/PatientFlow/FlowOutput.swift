@@ -70,7 +70,13 @@ package struct ModelQuality: Sendable, Equatable {
     package var offset: Int64
 
     package init(
-        facility: String, model: String, metric: String, value: Double, count: Int64, at: Timestamp, offset: Int64
+        facility: String,
+        model: String,
+        metric: String,
+        value: Double,
+        count: Int64,
+        at: Timestamp,
+        offset: Int64
     ) {
         self.facility = facility
         self.model = model

@@ -39,43 +39,84 @@ extension FlowState {
 
     private func features(of visit: Visit, at moment: Timestamp) -> [Float] {
         StayFeatures.values(
-            of: visit, at: moment, clock: site.clock, ward: visit.currentStay?.ward ?? visit.admissionWard,
-            census: censusNow, occupied: occupiedNow.values.reduce(0, +))
+            of: visit,
+            at: moment,
+            clock: site.clock,
+            ward: visit.currentStay?.ward ?? visit.admissionWard,
+            census: censusNow,
+            occupied: occupiedNow.values.reduce(0, +)
+        )
     }
 
     private mutating func predictArrival(
-        _ visit: Visit, _ stage: Prediction.Stage, at moment: Timestamp, offset: Int64
+        _ visit: Visit,
+        _ stage: Prediction.Stage,
+        at moment: Timestamp,
+        offset: Int64
     ) {
         let result = predictor.predictArrival(visit: visit.key, features: features(of: visit, at: moment))
         output.predictions.append(
             Prediction(
-                facility: site.facility, visit: visit.key, stage: stage, at: moment, stayHours: result.hours,
-                breachProbability: result.breach, modelVersion: predictor.breachLearned, offset: offset))
-        guard let probability = result.breach, predictor.breachLearned >= site.rules.minimumLearned else { return }
+                facility: site.facility,
+                visit: visit.key,
+                stage: stage,
+                at: moment,
+                stayHours: result.hours,
+                breachProbability: result.breach,
+                modelVersion: predictor.breachLearned,
+                offset: offset
+            )
+        )
+        guard let probability = result.breach, predictor.breachLearned >= site.rules.minimumLearned else {
+            return
+        }
         if probability >= site.rules.likelyBreachProbability {
             raise(
-                .likelyBreach, visit: visit, value: probability, threshold: site.rules.likelyBreachProbability,
-                message: "Likely four-hour breach", at: moment, offset: offset)
+                .likelyBreach,
+                visit: visit,
+                value: probability,
+                threshold: site.rules.likelyBreachProbability,
+                message: "Likely four-hour breach",
+                at: moment,
+                offset: offset
+            )
         } else {
             clear(.likelyBreach, visit: visit.key, at: moment, offset: offset)
         }
     }
 
     private mutating func predictAdmission(
-        _ visit: Visit, _ stage: Prediction.Stage, at moment: Timestamp, offset: Int64
+        _ visit: Visit,
+        _ stage: Prediction.Stage,
+        at moment: Timestamp,
+        offset: Int64
     ) {
         let hours = predictor.predictAdmission(visit: visit.key, features: features(of: visit, at: moment))
         output.predictions.append(
             Prediction(
-                facility: site.facility, visit: visit.key, stage: stage, at: moment, stayHours: hours,
-                breachProbability: nil, modelVersion: predictor.admissionLearned, offset: offset))
+                facility: site.facility,
+                visit: visit.key,
+                stage: stage,
+                at: moment,
+                stayHours: hours,
+                breachProbability: nil,
+                modelVersion: predictor.admissionLearned,
+                offset: offset
+            )
+        )
         guard let hours, predictor.admissionLearned >= site.rules.minimumLearned else { return }
         guard hours > site.rules.criticalStayHours else {
             return clear(.criticalRisk, visit: visit.key, at: moment, offset: offset)
         }
         raise(
-            .criticalRisk, visit: visit, value: hours, threshold: site.rules.criticalStayHours,
-            message: "CRITICAL RISK: long stay predicted", at: moment, offset: offset)
+            .criticalRisk,
+            visit: visit,
+            value: hours,
+            threshold: site.rules.criticalStayHours,
+            message: "CRITICAL RISK: long stay predicted",
+            at: moment,
+            offset: offset
+        )
     }
 
     private mutating func learn(from old: Visit, to new: Visit) {
@@ -84,8 +125,10 @@ extension FlowState {
         }
         if old.dischargedAt == nil, let dischargedAt = new.dischargedAt {
             predictor.learnStay(
-                visit: new.key, sinceArrival: new.arrivedAt.map { dischargedAt.since($0) },
-                sinceAdmission: new.admittedAt.map { dischargedAt.since($0) })
+                visit: new.key,
+                sinceArrival: new.arrivedAt.map { dischargedAt.since($0) },
+                sinceAdmission: new.admittedAt.map { dischargedAt.since($0) }
+            )
         }
     }
 
@@ -107,27 +150,50 @@ extension FlowState {
             let percent = 100 * Double(occupiedNow[ward] ?? 0) / Double(beds)
             if percent >= site.rules.occupancyEnterPercent {
                 let alert = Alert(
-                    id: "", rule: .wardOccupancy, visit: "", ward: code, bed: "", raisedAt: watermark, state: .raised,
-                    value: percent, threshold: site.rules.occupancyEnterPercent, message: "Ward occupancy high")
+                    id: "",
+                    rule: .wardOccupancy,
+                    visit: "",
+                    ward: code,
+                    bed: "",
+                    raisedAt: watermark,
+                    state: .raised,
+                    value: percent,
+                    threshold: site.rules.occupancyEnterPercent,
+                    message: "Ward occupancy high"
+                )
                 record(alerts.raise(alert, facility: site.facility, at: watermark, offset: offset))
             } else if percent <= site.rules.occupancyLeavePercent,
                 let open = alerts.alert(.wardOccupancy, ward: code)
             {
                 record(
-                    alerts.move(open.id, to: .cleared, facility: site.facility, at: watermark, offset: offset))
+                    alerts.move(open.id, to: .cleared, facility: site.facility, at: watermark, offset: offset)
+                )
             }
         }
     }
 
     mutating func raise(
-        _ rule: AlertRule, visit: Visit, value: Double, threshold: Double, message: String, at moment: Timestamp,
+        _ rule: AlertRule,
+        visit: Visit,
+        value: Double,
+        threshold: Double,
+        message: String,
+        at moment: Timestamp,
         offset: Int64
     ) {
         let stay = visit.currentStay
         let alert = Alert(
-            id: "", rule: rule, visit: visit.key, ward: stay.map { names[$0.ward] } ?? "",
-            bed: stay.map { names[$0.bed] } ?? "", raisedAt: moment, state: .raised, value: value,
-            threshold: threshold, message: message)
+            id: "",
+            rule: rule,
+            visit: visit.key,
+            ward: stay.map { names[$0.ward] } ?? "",
+            bed: stay.map { names[$0.bed] } ?? "",
+            raisedAt: moment,
+            state: .raised,
+            value: value,
+            threshold: threshold,
+            message: message
+        )
         record(alerts.raise(alert, facility: site.facility, at: moment, offset: offset))
     }
 
@@ -140,7 +206,10 @@ extension FlowState {
     private func escalationTimer(_ transition: AlertTransition) -> TimerQueue.Timer? {
         guard transition.alert.state == .raised, transition.alert.rule.escalates else { return nil }
         return TimerQueue.Timer(
-            due: transition.at + site.rules.escalateAfter, subject: .escalateAlert, key: transition.alert.id)
+            due: transition.at + site.rules.escalateAfter,
+            subject: .escalateAlert,
+            key: transition.alert.id
+        )
     }
 
     /// Writes a transition to the output and starts its escalation timer.
@@ -155,7 +224,14 @@ extension FlowState {
         guard alerts.open[id] != nil else { return false }
         record(
             alerts.move(
-                id, to: .acknowledged, facility: site.facility, actor: actor, at: watermark, offset: offset))
+                id,
+                to: .acknowledged,
+                facility: site.facility,
+                actor: actor,
+                at: watermark,
+                offset: offset
+            )
+        )
         return true
     }
 }

@@ -17,8 +17,12 @@ extension FlowState {
     /// Gauges from the first open hour to now.
     package func gauges() -> Gauges {
         var gauges = Gauges(
-            site: site, names: names, emergencyWards: emergencyWards, from: openHour ?? watermark.hourNumber,
-            watermark: watermark)
+            site: site,
+            names: names,
+            emergencyWards: emergencyWards,
+            from: openHour ?? watermark.hourNumber,
+            watermark: watermark
+        )
         visits.forEach(stillHereAfter: gauges.firstReading) { gauges.add($0) }
         return gauges
     }
@@ -33,13 +37,26 @@ extension FlowState {
         let current = visit.currentStay
         let stays = visit.stays.enumerated().map { index, stay in
             StayRow(
-                facility: site.facility, visit: visit.key, sequence: index, ward: names[stay.ward],
-                bed: names[stay.bed], startedAt: stay.startedAt, endedAt: stay.endedAt, byTransfer: stay.byTransfer)
+                facility: site.facility,
+                visit: visit.key,
+                sequence: index,
+                ward: names[stay.ward],
+                bed: names[stay.bed],
+                startedAt: stay.startedAt,
+                endedAt: stay.endedAt,
+                byTransfer: stay.byTransfer
+            )
         }
         return VisitRow(
-            facility: site.facility, visit: visit, admissionWard: names[visit.admissionWard],
-            currentWard: current.map { names[$0.ward] } ?? "", currentBed: current.map { names[$0.bed] } ?? "",
-            service: names[visit.service], lastEventAt: record.lastEventAt, stays: stays)
+            facility: site.facility,
+            visit: visit,
+            admissionWard: names[visit.admissionWard],
+            currentWard: current.map { names[$0.ward] } ?? "",
+            currentBed: current.map { names[$0.bed] } ?? "",
+            service: names[visit.service],
+            lastEventAt: record.lastEventAt,
+            stays: stays
+        )
     }
 }
 

@@ -3,7 +3,7 @@ import OnlineForest
 
 /// Saving and restoring the flow of one facility; the restored value continues exactly where the saved one stood.
 extension FlowState {
-    /// Appends everything that the configuration does not give. `output` must have been drained.
+    /// Appends everything that the configuration does not give; `output` must have been drained.
     package func write(to writer: inout StateWriter) {
         writer.write(watermark)
         writer.write(openHour ?? .min)
@@ -100,7 +100,9 @@ extension KPILedger: StateCoded {
             writer.write(total.distinct)
         }
         writer.write(UInt32(members.count))
-        let ordered = members.sorted { ($0.key.key.packed, $0.key.number) < ($1.key.key.packed, $1.key.number) }
+        let ordered = members.sorted {
+            ($0.key.key.packed, $0.key.number) < ($1.key.key.packed, $1.key.number)
+        }
         for (member, count) in ordered {
             writer.write(member.key.packed)
             writer.write(member.number)
@@ -113,8 +115,11 @@ extension KPILedger: StateCoded {
             let key = Key(packed: try reader.integer())
             guard key.family < KPICatalog.families.count else { throw StateError("unknown KPI family") }
             sums[key] = KPISums(
-                count: try reader.integer(), sum: try reader.integer(), squares: try reader.integer(),
-                distinct: try reader.integer())
+                count: try reader.integer(),
+                sum: try reader.integer(),
+                squares: try reader.integer(),
+                distinct: try reader.integer()
+            )
         }
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = Key(packed: try reader.integer())
@@ -196,7 +201,9 @@ extension StayPredictor.Pending: StateCoded {
     package init(from reader: inout StateReader) throws(StateError) {
         func features(_ reader: inout StateReader) throws(StateError) -> [Float] {
             var values: [Float] = []
-            for _ in 0..<(try reader.integer(UInt32.self)) { values.append(Float(bitPattern: try reader.integer())) }
+            for _ in 0..<(try reader.integer(UInt32.self)) {
+                values.append(Float(bitPattern: try reader.integer()))
+            }
             return values
         }
         arrival = try features(&reader)

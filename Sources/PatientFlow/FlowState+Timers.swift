@@ -3,11 +3,15 @@ import Hospital
 /// Moments at which nothing arrives but something is due.
 extension FlowState {
     mutating func scheduleTimers(from old: Visit, to new: Visit, lastEventAt: Timestamp) {
-        if new.isInEmergency, let arrivedAt = new.arrivedAt, old.arrivedAt != arrivedAt || !old.isInEmergency {
+        if new.isInEmergency, let arrivedAt = new.arrivedAt, old.arrivedAt != arrivedAt || !old.isInEmergency
+        {
             timers.schedule(
-                .init(due: arrivedAt + Gauges.imminentBreach, subject: .imminentBreach, key: new.key))
+                .init(due: arrivedAt + Gauges.imminentBreach, subject: .imminentBreach, key: new.key)
+            )
         }
-        if isSettling(new), !isSettling(old) || old == Visit(key: old.key) || old.dischargedAt != new.dischargedAt {
+        if isSettling(new),
+            !isSettling(old) || old == Visit(key: old.key) || old.dischargedAt != new.dischargedAt
+        {
             timers.schedule(.init(due: settleDue(new, lastEventAt), subject: .settleVisit, key: new.key))
         }
     }
@@ -26,19 +30,29 @@ extension FlowState {
     mutating func fire(_ timer: TimerQueue.Timer, offset: Int64) {
         switch timer.subject {
         case .imminentBreach:
-            guard let visit = visits[timer.key]?.visit, visit.isInEmergency, let arrivedAt = visit.arrivedAt else {
+            guard let visit = visits[timer.key]?.visit, visit.isInEmergency, let arrivedAt = visit.arrivedAt
+            else {
                 return
             }
             let due = arrivedAt + Gauges.imminentBreach
-            guard due <= watermark else { return timers.schedule(.init(due: due, subject: .imminentBreach, key: timer.key)) }
+            guard due <= watermark else {
+                return timers.schedule(.init(due: due, subject: .imminentBreach, key: timer.key))
+            }
             raise(
-                .imminentBreach, visit: visit, value: Gauges.imminentBreach.minutes,
-                threshold: Gauges.imminentBreach.minutes, message: "In the department for 3 h 30 min", at: due,
-                offset: offset)
+                .imminentBreach,
+                visit: visit,
+                value: Gauges.imminentBreach.minutes,
+                threshold: Gauges.imminentBreach.minutes,
+                message: "In the department for 3 h 30 min",
+                at: due,
+                offset: offset
+            )
         case .settleVisit:
             guard let record = visits[timer.key], isSettling(record.visit) else { return }
             let due = settleDue(record.visit, record.lastEventAt)
-            guard due <= watermark else { return timers.schedule(.init(due: due, subject: .settleVisit, key: timer.key)) }
+            guard due <= watermark else {
+                return timers.schedule(.init(due: due, subject: .settleVisit, key: timer.key))
+            }
             visits.remove(timer.key)
             predictor.forget(visit: timer.key)
             guard record.visit.hasBegun else { return }
@@ -50,7 +64,8 @@ extension FlowState {
         case .escalateAlert:
             guard let alert = alerts.open[timer.key], alert.state == .raised else { return }
             record(
-                alerts.move(alert.id, to: .escalated, facility: site.facility, at: timer.due, offset: offset))
+                alerts.move(alert.id, to: .escalated, facility: site.facility, at: timer.due, offset: offset)
+            )
         }
     }
 }

@@ -101,15 +101,24 @@ package struct FlowState: Sendable {
     }
 
     private mutating func compact(_ event: PatientEvent, offset: Int64) -> VisitEvent? {
-        guard let ward = names.number(of: event.location.ward), let bed = names.number(of: event.location.bed),
+        guard let ward = names.number(of: event.location.ward),
+            let bed = names.number(of: event.location.bed),
             let service = names.number(of: event.service)
         else { return nil }
         return VisitEvent(
-            at: event.at, offset: offset, trigger: event.trigger, patientClass: event.patientClass,
-            gender: event.gender, arrivalMode: event.arrivalMode,
+            at: event.at,
+            offset: offset,
+            trigger: event.trigger,
+            patientClass: event.patientClass,
+            gender: event.gender,
+            arrivalMode: event.arrivalMode,
             acuity: event.acuity.flatMap { Int8(exactly: $0) } ?? VisitEvent.absent8,
-            ageYears: event.ageYears.flatMap { Int16(exactly: $0) } ?? VisitEvent.absent16, ward: ward, bed: bed,
-            service: service, seenAt: event.seenAt)
+            ageYears: event.ageYears.flatMap { Int16(exactly: $0) } ?? VisitEvent.absent16,
+            ward: ward,
+            bed: bed,
+            service: service,
+            seenAt: event.seenAt
+        )
     }
 
     /// Replaces old facts by new ones; false (and nothing done) when that would change a settled bucket.
@@ -126,7 +135,11 @@ package struct FlowState: Sendable {
         var added: [Fact] = []
         var removed = Array(gone)
         for fact in come {
-            if let same = removed.firstIndex(of: fact) { removed.remove(at: same) } else { added.append(fact) }
+            if let same = removed.firstIndex(of: fact) {
+                removed.remove(at: same)
+            } else {
+                added.append(fact)
+            }
         }
         for fact in removed where isSettled(fact) { return false }
         for fact in added where isSettled(fact) { return false }
@@ -154,9 +167,9 @@ package struct FlowState: Sendable {
         }
     }
 
-    /// The first hour that may still change. An hour is read at its end, which an event at the horizon may share.
+    /// The first hour that may still change.
     ///
-    /// Hours settle a few at a time: each settlement looks at every visit in memory.
+    /// An hour is read at its end, which an event at the horizon may share. Hours settle a few at a time: each settlement looks at every visit in memory.
     private var settlingHour: Int64 {
         (horizon - TimeSpan(microseconds: 1)).hourNumber.floorDivided(by: Self.settleHours) * Self.settleHours
     }
@@ -168,12 +181,17 @@ package struct FlowState: Sendable {
         let first = max(open, lastSettleHour - Self.longestGapHours)
         let limit = horizon
         var gauges = Gauges(
-            site: site, names: names, emergencyWards: emergencyWards, from: first,
-            watermark: Timestamp(hourNumber: lastSettleHour))
+            site: site,
+            names: names,
+            emergencyWards: emergencyWards,
+            from: first,
+            watermark: Timestamp(hourNumber: lastSettleHour)
+        )
         visits.forEach(stillHereAfter: gauges.firstReading) { gauges.add($0) }
         let settled = ledger.removeBuckets { [self] in bucketEnd(family: $0, start: $1) <= limit }
         let rows =
-            gauges.rows(closedOnly: true) + settled.rows(facility: site.facility, names: names, asOf: watermark)
+            gauges.rows(closedOnly: true)
+            + settled.rows(facility: site.facility, names: names, asOf: watermark)
         output.settledKPIs += rows.map { Settled(row: $0, offset: offset) }
         openHour = lastSettleHour
     }

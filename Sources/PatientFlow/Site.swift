@@ -12,8 +12,12 @@ package struct Site: Sendable, Equatable {
     package var complexityReference: TimeSpan
 
     package init(
-        facility: String, layout: HospitalLayout = .standard, clock: SiteClock = .utc, lateness: TimeSpan = .hours(24),
-        rules: AlertRules = AlertRules(), complexityReference: TimeSpan = .hours(240)
+        facility: String,
+        layout: HospitalLayout = .standard,
+        clock: SiteClock = .utc,
+        lateness: TimeSpan = .hours(24),
+        rules: AlertRules = AlertRules(),
+        complexityReference: TimeSpan = .hours(240)
     ) {
         self.facility = facility
         self.layout = layout

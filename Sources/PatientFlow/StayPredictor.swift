@@ -31,10 +31,18 @@ package struct StayPredictor: Sendable {
         let features = StayFeatures.features
         breachForest = Forest(features: features, task: .classification, configuration: configuration)
         configuration.seed = seed &+ 1
-        arrivalForest = Forest(features: features, task: .regression(logScale: true), configuration: configuration)
+        arrivalForest = Forest(
+            features: features,
+            task: .regression(logScale: true),
+            configuration: configuration
+        )
         configuration.seed = seed &+ 2
         // The alert compares the mean with a limit, and a log scale would understate means.
-        admissionForest = Forest(features: features, task: .regression(logScale: false), configuration: configuration)
+        admissionForest = Forest(
+            features: features,
+            task: .regression(logScale: false),
+            configuration: configuration
+        )
     }
 
     /// Stays the admission model has learned.
@@ -79,7 +87,9 @@ package struct StayPredictor: Sendable {
             arrivalForest.learn(waiting.arrival, target: max(0, stay.hours), key: Self.key(visit))
         }
         if let stay = sinceAdmission, !waiting.admission.isEmpty {
-            if let hours = waiting.admissionHours { admissionQuality.add(prediction: hours, target: stay.hours) }
+            if let hours = waiting.admissionHours {
+                admissionQuality.add(prediction: hours, target: stay.hours)
+            }
             admissionForest.learn(waiting.admission, target: max(0, stay.hours), key: Self.key(visit))
         }
     }
@@ -105,10 +115,19 @@ package struct StayPredictor: Sendable {
             guard let value, value.isFinite, count > 0 else { return }
             rows.append(
                 ModelQuality(
-                    facility: facility, model: model, metric: metric, value: value, count: count, at: moment,
-                    offset: offset))
+                    facility: facility,
+                    model: model,
+                    metric: metric,
+                    value: value,
+                    count: count,
+                    at: moment,
+                    offset: offset
+                )
+            )
         }
-        for (model, quality) in [("stay_from_arrival", arrivalQuality), ("stay_from_admission", admissionQuality)] {
+        for (model, quality) in [
+            ("stay_from_arrival", arrivalQuality), ("stay_from_admission", admissionQuality),
+        ] {
             add(model, "mae_hours", quality.meanAbsoluteError, Int64(quality.count))
             add(model, "mae_hours_last_1000", quality.windowMeanAbsoluteError, Int64(quality.count))
         }
@@ -135,7 +154,12 @@ enum StayFeatures {
     ]
 
     static func values(
-        of visit: Visit, at moment: Timestamp, clock: SiteClock, ward: Int32, census: Int, occupied: Int
+        of visit: Visit,
+        at moment: Timestamp,
+        clock: SiteClock,
+        ward: Int32,
+        census: Int,
+        occupied: Int
     ) -> [Float] {
         let local = clock.local(moment)
         return [

@@ -51,7 +51,9 @@ package struct Visit: Sendable, Equatable {
         note(admittedAt, other.admittedAt)
         note(edDepartedAt, other.edDepartedAt)
         var shared = 0
-        while shared < stays.count, shared < other.stays.count, stays[shared] == other.stays[shared] { shared += 1 }
+        while shared < stays.count, shared < other.stays.count, stays[shared] == other.stays[shared] {
+            shared += 1
+        }
         let left = shared < stays.count ? stays[shared] : nil
         let right = shared < other.stays.count ? other.stays[shared] : nil
         if left?.ward == right?.ward, left?.startedAt == right?.startedAt {

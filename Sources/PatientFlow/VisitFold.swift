@@ -48,7 +48,10 @@ package struct VisitRecord: Sendable, Equatable {
     }
 
     private static func fold(
-        key: String, patient: String, events: [VisitEvent], isEmergency: (Int32) -> Bool
+        key: String,
+        patient: String,
+        events: [VisitEvent],
+        isEmergency: (Int32) -> Bool
     ) -> Visit {
         var visit = Visit(key: key, patient: patient)
         for event in effective(events) { visit.apply(event, isEmergency: isEmergency) }
@@ -69,7 +72,9 @@ package struct VisitRecord: Sendable, Equatable {
                 let wasDirect = !kept.contains { $0.trigger == .register }
                 if wasRegistration || wasDirect { kept.removeAll() } else { kept.remove(at: target) }
             case .cancelDischarge:
-                if let target = kept.lastIndex(where: { $0.trigger == .discharge }) { kept.remove(at: target) }
+                if let target = kept.lastIndex(where: { $0.trigger == .discharge }) {
+                    kept.remove(at: target)
+                }
             default:
                 kept.append(event)
             }
@@ -126,8 +131,13 @@ extension Visit {
         endStay(at: event.at)
         stays.append(
             BedStay(
-                ward: event.ward, bed: event.bed, startedAt: event.at, endedAt: nil,
-                byTransfer: event.trigger == .transfer))
+                ward: event.ward,
+                bed: event.bed,
+                startedAt: event.at,
+                endedAt: nil,
+                byTransfer: event.trigger == .transfer
+            )
+        )
         if arrivedAt != nil, edDepartedAt == nil, !isEmergency(event.ward) { edDepartedAt = event.at }
     }
 

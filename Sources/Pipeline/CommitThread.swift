@@ -78,13 +78,21 @@ final class CommitThread: Sendable {
         // The lock is never contended: only this queue commits.
         let (commits, versions) = try tables.withLock { tables in
             var commits = 0
-            for (index, rows) in epoch.rows.enumerated() where try tables[index].commit(rows, upTo: epoch.offsets) {
+            for (index, rows) in epoch.rows.enumerated()
+            where try tables[index].commit(rows, upTo: epoch.offsets) {
                 commits += 1
             }
-            return (commits, tables.map { PipelineHealth.TableVersion(table: $0.schema.path, version: $0.table.version) })
+            return (
+                commits,
+                tables.map { PipelineHealth.TableVersion(table: $0.schema.path, version: $0.table.version) }
+            )
         }
         for state in epoch.states where state.nextOffset > 0 { try store.save(state) }
         return CommittedEpoch(
-            offsets: epoch.offsets, commits: commits, duration: started.duration(to: .now), versions: versions)
+            offsets: epoch.offsets,
+            commits: commits,
+            duration: started.duration(to: .now),
+            versions: versions
+        )
     }
 }

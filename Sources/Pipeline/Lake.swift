@@ -15,21 +15,37 @@ struct Lake {
         var tables: [TableCommitter] = []
         func open<Row>(_ layout: RowLayout<Row>) throws -> TableWriter<Row> {
             let committer = try TableCommitter(
-                layout.path, lake: path, identity: identity, configuration: configuration)
+                layout.path,
+                lake: path,
+                identity: identity,
+                configuration: configuration
+            )
             if tables.isEmpty { try LakeFolder.check(committer.table, at: path, belongsTo: identity) }
             tables.append(committer)
             return try TableWriter(layout, committer, partitionCount: identity.partitionCount)
         }
         bronze = BronzeStage(messages: try open(Layouts.messages))
         silver = SilverStage(
-            events: try open(Layouts.events), quarantine: try open(Layouts.quarantine), late: try open(Layouts.late),
-            visits: try open(Layouts.visits), bedStays: try open(Layouts.bedStays), configuration: configuration)
+            events: try open(Layouts.events),
+            quarantine: try open(Layouts.quarantine),
+            late: try open(Layouts.late),
+            visits: try open(Layouts.visits),
+            bedStays: try open(Layouts.bedStays),
+            configuration: configuration
+        )
         gold = GoldStage(
-            kpis: try open(Layouts.kpis), predictions: try open(Layouts.predictions),
-            alerts: try open(Layouts.alerts), briefings: try open(Layouts.briefings),
-            modelQuality: try open(Layouts.modelQuality), desk: BriefingDesk(configuration))
+            kpis: try open(Layouts.kpis),
+            predictions: try open(Layouts.predictions),
+            alerts: try open(Layouts.alerts),
+            briefings: try open(Layouts.briefings),
+            modelQuality: try open(Layouts.modelQuality),
+            desk: BriefingDesk(configuration)
+        )
         self.tables = tables
-        precondition(tables.map(\.schema.path) == LakeTables.paths, "tables are opened in the order of commits")
+        precondition(
+            tables.map(\.schema.path) == LakeTables.paths,
+            "tables are opened in the order of commits"
+        )
         try checkKPIs()
     }
 
@@ -38,10 +54,14 @@ struct Lake {
         let listed = gold.kpis.schema.kpis.map { "\($0.id) (\($0.unit), \($0.grain))" }
         let computed = KPINames.all.map { "\($0.id) (\($0.unit), \($0.grain))" }
         for name in computed where !listed.contains(name) {
-            throw ConfigurationError("schemas/gold/kpis.yaml: the KPI \(name) is computed but not listed under `kpis`")
+            throw ConfigurationError(
+                "schemas/gold/kpis.yaml: the KPI \(name) is computed but not listed under `kpis`"
+            )
         }
         for name in listed where !computed.contains(name) {
-            throw ConfigurationError("schemas/gold/kpis.yaml: the KPI \(name) is listed but nothing computes it")
+            throw ConfigurationError(
+                "schemas/gold/kpis.yaml: the KPI \(name) is listed but nothing computes it"
+            )
         }
     }
 
@@ -69,10 +89,12 @@ struct Lake {
             offsets: offsets,
             rows: [
                 bronze.messages.takeRows(), silver.events.takeRows(), silver.quarantine.takeRows(),
-                silver.late.takeRows(), silver.visits.takeRows(live: visits), silver.bedStays.takeRows(live: stays),
+                silver.late.takeRows(), silver.visits.takeRows(live: visits),
+                silver.bedStays.takeRows(live: stays),
                 gold.kpis.takeRows(live: kpis), gold.predictions.takeRows(), gold.alerts.takeRows(),
                 gold.briefings.takeRows(), gold.modelQuality.takeRows(),
-            ])
+            ]
+        )
     }
 }
 

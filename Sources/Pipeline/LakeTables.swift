@@ -1,7 +1,8 @@
 /// The tables of a lake, by path, in the order of commits.
 package enum LakeTables {
     package static let paths = [
-        "bronze/messages", "silver/events", "silver/quarantine", "silver/late", "silver/visits", "silver/bed_stays",
+        "bronze/messages", "silver/events", "silver/quarantine", "silver/late", "silver/visits",
+        "silver/bed_stays",
         "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
     ]
 }

@@ -18,12 +18,19 @@ package final class Pipeline {
 
     /// Opens the lake at `lakePath`, restores the state and stands ready where it left off.
     package init(
-        log: any EventLog, lakePath: String, configuration: PipelineConfiguration, board: LiveBoard? = nil
+        log: any EventLog,
+        lakePath: String,
+        configuration: PipelineConfiguration,
+        board: LiveBoard? = nil
     ) throws {
         self.log = log
         self.configuration = configuration
         let identity = LakeIdentity(
-            pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount, origin: log.origin)
+            pipeline: configuration.name,
+            topic: log.identity,
+            partitionCount: log.partitionCount,
+            origin: log.origin
+        )
         lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
         let store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
         committer = CommitThread(lake.tables, store)
@@ -51,12 +58,16 @@ package final class Pipeline {
         for partition in partitions.indices where lake.highestDurable(partition) >= ends[partition] {
             throw PipelineError.logDoesNotFit(
                 partition: partition,
-                detail: "the tables hold offset \(lake.highestDurable(partition)), the log ends at \(ends[partition])")
+                detail:
+                    "the tables hold offset \(lake.highestDurable(partition)), the log ends at \(ends[partition])"
+            )
         }
     }
 
     /// Processes records until `shouldStop`, or with `untilEnd` until what the log held at the start is done.
-    package func run(untilEnd: Bool, progress: ((Int64) -> Void)? = nil, shouldStop: () -> Bool) throws -> RunSummary {
+    package func run(untilEnd: Bool, progress: ((Int64) -> Void)? = nil, shouldStop: () -> Bool) throws
+        -> RunSummary
+    {
         let started = ContinuousClock.now
         do {
             try work(untilEnd: untilEnd, progress: progress, shouldStop: shouldStop)
@@ -94,7 +105,10 @@ package final class Pipeline {
             let touched = lake.silver.process(batch, index, &partitions[partition])
             for facility in touched {
                 lake.gold.brief(
-                    &partitions[partition].facilities[facility], partition: partition, offset: batch.offset(index))
+                    &partitions[partition].facilities[facility],
+                    partition: partition,
+                    offset: batch.offset(index)
+                )
             }
         }
         partitions[partition].nextOffset = batch.endOffset
@@ -108,7 +122,9 @@ package final class Pipeline {
             let settled = partitions[partition].facilities[facility].flow.takeSettledVisits()
             lake.silver.settle(settled, partition: partition)
             let transitions = lake.gold.take(
-                &partitions[partition].facilities[facility], partition: partition)
+                &partitions[partition].facilities[facility],
+                partition: partition
+            )
             screen?.note(transitions)
         }
     }
@@ -124,13 +140,20 @@ package final class Pipeline {
         var offsets: [Int: Int64] = [:]
         var live: [LiveRows] = []
         for partition in partitions.indices {
-            if partitions[partition].nextOffset > 0 { offsets[partition] = partitions[partition].nextOffset - 1 }
+            if partitions[partition].nextOffset > 0 {
+                offsets[partition] = partitions[partition].nextOffset - 1
+            }
             for facility in partitions[partition].facilities.indices {
                 guard partitions[partition].facilities[facility].isDirty else { continue }
                 partitions[partition].facilities[facility].isDirty = false
                 let state = partitions[partition].facilities[facility]
                 live.append(
-                    LiveRows(facility: state.facility, visits: state.flow.liveVisits(), kpis: state.liveKPIs()))
+                    LiveRows(
+                        facility: state.facility,
+                        visits: state.flow.liveVisits(),
+                        kpis: state.liveKPIs()
+                    )
+                )
             }
         }
         var epoch = lake.takeEpoch(upTo: offsets, live: live)
@@ -140,6 +163,8 @@ package final class Pipeline {
             beat.stateSaved()
         }
         committer.start(epoch)
+        // Nobody watches: one thread after the other costs less than two at once.
+        if screen == nil, let done = try committer.wait() { note(done) }
     }
 
     private func note(_ done: CommittedEpoch) {

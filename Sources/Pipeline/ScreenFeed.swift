@@ -41,7 +41,9 @@ final class ScreenFeed {
 
     /// Publishes when something changed and the last snapshot is old enough.
     func publish(
-        _ partitions: [PartitionState], _ summary: RunSummary, endOffsets: () throws -> [Int64]
+        _ partitions: [PartitionState],
+        _ summary: RunSummary,
+        endOffsets: () throws -> [Int64]
     ) throws {
         let now = ContinuousClock.now
         if lastSlow.map({ $0.duration(to: now) >= Self.slowPause }) ?? true {
@@ -55,7 +57,9 @@ final class ScreenFeed {
     }
 
     private func lookUp(
-        _ now: ContinuousClock.Instant, _ partitions: [PartitionState], _ summary: RunSummary,
+        _ now: ContinuousClock.Instant,
+        _ partitions: [PartitionState],
+        _ summary: RunSummary,
         _ ends: [Int64]
     ) {
         if let lastSlow {
@@ -81,7 +85,10 @@ final class ScreenFeed {
             }
             if index < health.partitions.count {
                 health.partitions[index].offset = partition.nextOffset
-                health.partitions[index].endOffset = max(health.partitions[index].endOffset, partition.nextOffset)
+                health.partitions[index].endOffset = max(
+                    health.partitions[index].endOffset,
+                    partition.nextOffset
+                )
             }
         }
         health.commits = summary.commits
@@ -91,9 +98,12 @@ final class ScreenFeed {
             .map { .init(reason: $0.key, count: $0.value) }
         sequence += 1
         let snapshot = BoardSnapshot(
-            sequence: sequence, asOf: boards.values.map(\.asOf).max() ?? Timestamp(microseconds: 0),
+            sequence: sequence,
+            asOf: boards.values.map(\.asOf).max() ?? Timestamp(microseconds: 0),
             facilities: boards.values.sorted { $0.facility < $1.facility },
-            accounting: partitions.reduce(Accounting()) { $0 + $1.accounting }, health: health)
+            accounting: partitions.reduce(Accounting()) { $0 + $1.accounting },
+            health: health
+        )
         board.publish(snapshot, transitions: waiting)
         waiting.removeAll(keepingCapacity: true)
         publishedOffsets = offsets

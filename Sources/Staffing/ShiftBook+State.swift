@@ -2,7 +2,7 @@ package import Hospital
 
 /// Saving and restoring the open shifts of one facility.
 extension ShiftBook {
-    /// Appends what the configuration does not give. Settled rows must have been taken.
+    /// Appends what the configuration does not give; settled rows must have been taken.
     package func write(to writer: inout StateWriter) {
         writer.write(lastSettleHour)
         writer.write(shifts)
@@ -10,7 +10,10 @@ extension ShiftBook {
 
     /// Restores what `write(to:)` saved.
     package init(
-        facility: String, clock: SiteClock, lateness: TimeSpan, from reader: inout StateReader
+        facility: String,
+        clock: SiteClock,
+        lateness: TimeSpan,
+        from reader: inout StateReader
     ) throws(StateError) {
         self.init(facility: facility, clock: clock, lateness: lateness)
         lastSettleHour = try reader.integer()

@@ -48,8 +48,13 @@ package struct ShiftBook: Sendable, Equatable {
         var shift =
             shifts[event.shift]
             ?? Shift(
-                ward: event.ward, role: event.role, startsAt: event.startsAt, endsAt: event.endsAt, newest: event.at,
-                newestOffset: offset)
+                ward: event.ward,
+                role: event.role,
+                startsAt: event.startsAt,
+                endsAt: event.endsAt,
+                newest: event.at,
+                newestOffset: offset
+            )
         if (shift.newest, shift.newestOffset) <= (event.at, offset) {
             shift.ward = event.ward
             shift.role = event.role
@@ -119,11 +124,21 @@ package struct ShiftBook: Sendable, Equatable {
         return ordered.compactMap { bucket, total in
             guard let kpi = bucket.role.fillRateKPI,
                 let reading = KPIReading.ratio(
-                    Double(total.worked) / 3_600, Double(total.rostered) / 3_600, scale: 100)
+                    Double(total.worked) / 3_600,
+                    Double(total.rostered) / 3_600,
+                    scale: 100
+                )
             else { return nil }
             return KPIRow(
-                facility: facility, ward: bucket.ward, kpi: kpi, unit: "percent", grain: .day,
-                bucketStart: bucket.day, reading: reading, asOf: asOf)
+                facility: facility,
+                ward: bucket.ward,
+                kpi: kpi,
+                unit: "percent",
+                grain: .day,
+                bucketStart: bucket.day,
+                reading: reading,
+                asOf: asOf
+            )
         }
     }
 }

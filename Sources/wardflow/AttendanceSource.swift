@@ -35,7 +35,9 @@ enum AttendanceSource {
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw Failure(.usage, "--attendances \(path): no such file, or not readable")
         }
-        guard path.hasSuffix(".gz") else { return [UInt8](FileManager.default.contents(atPath: path) ?? Data()) }
+        guard path.hasSuffix(".gz") else {
+            return [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+        }
         let gzip = Process()
         gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         gzip.arguments = ["gzip", "-dc", path]
@@ -52,7 +54,8 @@ enum AttendanceSource {
     static func tell(_ report: AttendanceReport) {
         Terminal.complain(
             "\(report.rows) rows: \(report.visits) visits (\(report.admissions) admitted, \(report.discharges) "
-                + "discharged, \(report.open) open), \(report.malformed) malformed rows sent on for quarantine")
+                + "discharged, \(report.open) open), \(report.malformed) malformed rows sent on for quarantine"
+        )
         for fault in report.faults.prefix(20) { Terminal.complain("  \(fault)") }
         if report.malformed > 20 { Terminal.complain("  and \(report.malformed - 20) more") }
     }

@@ -7,7 +7,9 @@ import Pipeline
 /// `wardflow brief`: a briefing from the gold tables, now or as of a moment.
 struct BriefCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "brief", abstract: "Write the shift briefing of a facility from the gold tables.")
+        commandName: "brief",
+        abstract: "Write the shift briefing of a facility from the gold tables."
+    )
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case markdown = "md"
@@ -38,7 +40,12 @@ struct BriefCommand: AsyncParsableCommand {
             }
             let configuration = try pipeline.load()
             let text = try Briefings.text(
-                lake: lake, facility: facility, at: moment, format: format, configuration: configuration)
+                lake: lake,
+                facility: facility,
+                at: moment,
+                format: format,
+                configuration: configuration
+            )
             Terminal.say(text)
         }
     }
@@ -47,7 +54,10 @@ struct BriefCommand: AsyncParsableCommand {
 /// Briefings on demand.
 enum Briefings {
     static func text(
-        lake: String, facility: String?, at moment: Timestamp?, format: BriefCommand.Format,
+        lake: String,
+        facility: String?,
+        at moment: Timestamp?,
+        format: BriefCommand.Format,
         configuration: PipelineConfiguration
     ) throws -> String {
         let reader = GoldReader(lake: lake)
@@ -57,11 +67,14 @@ enum Briefings {
                 .usage,
                 facilities.isEmpty
                     ? "\(lake): the lake has no KPIs yet"
-                    : "name a facility with --facility: \(facilities.joined(separator: ", "))")
+                    : "name a facility with --facility: \(facilities.joined(separator: ", "))"
+            )
         }
         guard facilities.contains(chosen) else {
             throw Failure(
-                .problemsFound, "facility \(chosen) is not in the lake; there are \(facilities.joined(separator: ", "))")
+                .problemsFound,
+                "facility \(chosen) is not in the lake; there are \(facilities.joined(separator: ", "))"
+            )
         }
         let (sources, at) = try reader.sources(chosen, at: moment)
         let briefing = BriefingWriter(BriefingDesk(configuration).facts(sources, at: at)).briefing()

@@ -11,7 +11,8 @@ import Simulator
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Run a simulated hospital through everything and open the control room.")
+        abstract: "Run a simulated hospital through everything and open the control room."
+    )
 
     /// Days of history fed at once, so that models, wards and trends are there from the start.
     static let historyDays = 14
@@ -41,18 +42,31 @@ struct DemoCommand: AsyncParsableCommand {
             let log = try LogURL.open("log:\(data)/log", create: true)
             let board = LiveBoard()
             let server = ControlRoomServer(
-                board: board, commands: LogCommandSink(log: log, board: board),
-                settings: ControlRoomSettings(port: port, clock: configuration.clock))
+                board: board,
+                commands: LogCommandSink(log: log, board: board),
+                settings: ControlRoomSettings(port: port, clock: configuration.clock)
+            )
             let feeder = DemoFeeder(
-                log: log, seed: seed, historyDays: Self.historyDays, minutesPerSecond: Self.minutesPerSecond)
+                log: log,
+                seed: seed,
+                historyDays: Self.historyDays,
+                minutesPerSecond: Self.minutesPerSecond
+            )
             let lake = "\(data)/lake"
-            Terminal.say("wardflow demo: one simulated hospital, 600 beds, \(Self.historyDays) days of history, then live")
+            Terminal.say(
+                "wardflow demo: one simulated hospital, 600 beds, \(Self.historyDays) days of history, then live"
+            )
             let summary = try await Screen.serve(server, announce: Self.announcement) {
                 let feeding = Task { try await feeder.run(exitAfter: limit) }
                 let reading = Task { await readBriefings(board) }
                 defer { reading.cancel() }
                 let summary = try await PipelineThread.run(
-                    log: log, lake: lake, configuration: configuration, board: board, untilEnd: false)
+                    log: log,
+                    lake: lake,
+                    configuration: configuration,
+                    board: board,
+                    untilEnd: false
+                )
                 try await feeding.value
                 return summary
             }
@@ -85,7 +99,10 @@ struct DemoCommand: AsyncParsableCommand {
         if files.fileExists(atPath: data, isDirectory: &isFolder) {
             let names = (try? files.contentsOfDirectory(atPath: data)) ?? []
             guard isFolder.boolValue, Set(names).isSubset(of: ["log", "lake"]) else {
-                throw Failure(.usage, "--data \(data): holds files that are not a demo's; choose another folder")
+                throw Failure(
+                    .usage,
+                    "--data \(data): holds files that are not a demo's; choose another folder"
+                )
             }
             for name in names { try files.removeItem(atPath: "\(data)/\(name)") }
         }
@@ -97,7 +114,12 @@ struct DemoCommand: AsyncParsableCommand {
         let reader = GoldReader(lake: lake)
         if try reader.facilities().contains(facility) {
             let briefing = try Briefings.text(
-                lake: lake, facility: facility, at: nil, format: .markdown, configuration: configuration)
+                lake: lake,
+                facility: facility,
+                at: nil,
+                format: .markdown,
+                configuration: configuration
+            )
             Terminal.say("\n\(briefing)\n")
         } else {
             Terminal.say("stopped before the first figures: there is nothing to brief on")
@@ -106,7 +128,9 @@ struct DemoCommand: AsyncParsableCommand {
         let steps = try reader.alerts(facility)
         let raised = steps.count { $0.alert.state == .raised }
         let cleared = steps.count { $0.alert.state == .cleared }
-        Terminal.say("alerts: \(raised) raised, \(cleared) cleared; tables in \(lake), open them in any Delta reader")
+        Terminal.say(
+            "alerts: \(raised) raised, \(cleared) cleared; tables in \(lake), open them in any Delta reader"
+        )
         if !summary.balances { throw ExitCode(Failure.Kind.problemsFound.rawValue) }
     }
 
@@ -149,7 +173,8 @@ struct DemoFeeder: Sendable {
     private func feed(exitAfter limit: Duration?) throws {
         defer { StopSignal.request() }
         var simulation = Simulation(
-            SimulatorConfiguration(seed: seed, length: .days(3_650), heartbeat: .minutes(1)))
+            SimulatorConfiguration(seed: seed, length: .days(3_650), heartbeat: .minutes(1))
+        )
         var target = LogTarget(log, url: "log:")
         let live = Self.liveStart(historyDays: historyDays)
         var next = simulation.next()

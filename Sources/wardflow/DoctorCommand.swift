@@ -8,7 +8,9 @@ import Pipeline
 /// `wardflow doctor`: check what a run needs and say how to mend each fault.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check the pipeline file, log, lake, disk and clock; say how to mend faults.")
+        commandName: "doctor",
+        abstract: "Check the pipeline file, log, lake, disk and clock; say how to mend faults."
+    )
 
     struct Check: Encodable {
         var check: String
@@ -39,7 +41,9 @@ struct DoctorCommand: AsyncParsableCommand {
             if json {
                 Terminal.say(JSONLine.encode(checks))
             } else {
-                for check in checks { Terminal.say("\(check.ok ? "ok   " : "FAULT") \(check.check): \(check.detail)") }
+                for check in checks {
+                    Terminal.say("\(check.ok ? "ok   " : "FAULT") \(check.check): \(check.detail)")
+                }
             }
             if checks.contains(where: { !$0.ok }) { throw ExitCode(Failure.Kind.problemsFound.rawValue) }
         }
@@ -50,8 +54,11 @@ struct DoctorCommand: AsyncParsableCommand {
             let configuration = try pipeline.load()
             for path in LakeTables.paths { _ = try TableSchema.load(path, from: configuration.schemas) }
             return Check(
-                check: "pipeline", ok: true,
-                detail: "\(configuration.name), \(LakeTables.paths.count) schemas, \(configuration.layout.wards.count) wards")
+                check: "pipeline",
+                ok: true,
+                detail:
+                    "\(configuration.name), \(LakeTables.paths.count) schemas, \(configuration.layout.wards.count) wards"
+            )
         } catch {
             return Check(check: "pipeline", ok: false, detail: Failure(error).message)
         }
@@ -60,10 +67,12 @@ struct DoctorCommand: AsyncParsableCommand {
     private func clockCheck() -> Check {
         let isPlausible = Date() > Date(timeIntervalSince1970: 1_735_689_600)
         return Check(
-            check: "clock", ok: isPlausible,
+            check: "clock",
+            ok: isPlausible,
             detail: isPlausible
                 ? "\(Date().formatted(.iso8601))"
-                : "the clock is before 2025: set it, or live messages go to quarantine as future")
+                : "the clock is before 2025: set it, or live messages go to quarantine as future"
+        )
     }
 
     private func diskCheck(_ path: String) -> Check {
@@ -72,9 +81,11 @@ struct DoctorCommand: AsyncParsableCommand {
             return Check(check: "disk", ok: false, detail: "\(path): cannot be looked at; does it exist?")
         }
         return Check(
-            check: "disk", ok: free >= Self.leastFreeBytes,
+            check: "disk",
+            ok: free >= Self.leastFreeBytes,
             detail: "\(free / 1_000_000) MB free at \(path)"
-                + (free < Self.leastFreeBytes ? "; free at least \(Self.leastFreeBytes / 1_000_000) MB" : ""))
+                + (free < Self.leastFreeBytes ? "; free at least \(Self.leastFreeBytes / 1_000_000) MB" : "")
+        )
     }
 
     private func logCheck(_ url: String) -> Check {
@@ -83,7 +94,10 @@ struct DoctorCommand: AsyncParsableCommand {
             defer { events.close() }
             let ends = try events.endOffsets()
             return Check(
-                check: "log", ok: true, detail: "\(events.partitionCount) partitions, \(ends.reduce(0, +)) records")
+                check: "log",
+                ok: true,
+                detail: "\(events.partitionCount) partitions, \(ends.reduce(0, +)) records"
+            )
         } catch {
             return Check(check: "log", ok: false, detail: Failure(error).message)
         }
@@ -98,10 +112,12 @@ struct DoctorCommand: AsyncParsableCommand {
                     return !FileManager.default.fileExists(atPath: "\(lake)/\(path)/\(name)")
                 }
                 return Check(
-                    check: path, ok: missing.isEmpty,
+                    check: path,
+                    ok: missing.isEmpty,
                     detail: missing.isEmpty
                         ? "version \(table.version), \(table.files.count) files"
-                        : "\(missing.count) data files are missing; restore them from a copy")
+                        : "\(missing.count) data files are missing; restore them from a copy"
+                )
             } catch {
                 return Check(check: path, ok: false, detail: Failure(error).message)
             }

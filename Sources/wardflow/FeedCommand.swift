@@ -13,7 +13,8 @@ struct FeedCommand: AsyncParsableCommand {
             Sources: --seed N simulates hospitals; --from reads HL7 files (one message or many, batches, MLLP \
             captures, shift events as JSON lines); --attendances turns a CSV of real attendances into an ADT stream \
             by a mapping file (see sample-streams/mappings).
-            """)
+            """
+    )
 
     enum Faults: String, ExpressibleByArgument, CaseIterable {
         case none
@@ -107,7 +108,9 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     private func send(
-        _ records: some Sequence<FeedRecord>, to target: inout any FeedTarget, _ pace: Pace
+        _ records: some Sequence<FeedRecord>,
+        to target: inout any FeedTarget,
+        _ pace: Pace
     ) throws {
         var pace = pace
         var line = ProgressLine("sent")
@@ -128,8 +131,12 @@ struct FeedCommand: AsyncParsableCommand {
     private func simulate(_ target: inout any FeedTarget, _ pace: Pace) throws {
         let length: SimulatorConfiguration.Length = events.map { .events($0) } ?? .days(days ?? 7)
         var configuration = SimulatorConfiguration(
-            seed: seed ?? 1, length: length, facilities: facilities, faults: faults == .none ? .none : .default,
-            keepsHistory: truth != nil)
+            seed: seed ?? 1,
+            length: length,
+            facilities: facilities,
+            faults: faults == .none ? .none : .default,
+            keepsHistory: truth != nil
+        )
         configuration.keepsHistory = truth != nil
         let simulation = SharedSimulation(configuration)
         try send(simulation, to: &target, pace)
@@ -184,7 +191,8 @@ struct Pace {
         let left = due - started.duration(to: .now)
         if left > .zero {
             Thread.sleep(
-                forTimeInterval: Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18)
+                forTimeInterval: Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
+            )
         }
     }
 }

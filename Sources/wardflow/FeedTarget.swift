@@ -34,13 +34,24 @@ struct LogTarget: FeedTarget {
         if record.kind == .heartbeat {
             for partition in 0..<log.partitionCount {
                 batch.append(
-                    NewRecord(key: "", kind: .heartbeat, receivedAt: receivedAt, payload: [], partition: partition))
+                    NewRecord(
+                        key: "",
+                        kind: .heartbeat,
+                        receivedAt: receivedAt,
+                        payload: [],
+                        partition: partition
+                    )
+                )
             }
         } else {
             batch.append(
                 NewRecord(
-                    key: record.facility, kind: record.kind == .message ? .message : .shift, receivedAt: receivedAt,
-                    payload: record.payload))
+                    key: record.facility,
+                    kind: record.kind == .message ? .message : .shift,
+                    receivedAt: receivedAt,
+                    payload: record.payload
+                )
+            )
         }
         bytes += record.payload.count
         if batch.count >= Self.batchSize || bytes >= Self.batchBytes { try flush() }

@@ -23,7 +23,8 @@ struct HL7Files: Sequence {
             paths = [source]
             return
         }
-        let names = try FileManager.default.contentsOfDirectory(atPath: source).filter { !$0.hasPrefix(".") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: source).filter { !$0.hasPrefix(".") }
+            .sorted()
         paths = names.map { "\(source)/\($0)" }
         guard !paths.isEmpty else { throw Failure(.usage, "--from \(source): the folder is empty") }
     }
@@ -80,10 +81,18 @@ struct HL7Files: Sequence {
                 return nil
             case .json:
                 return FeedRecord(
-                    kind: .shift, facility: jsonFacility(item.bytes), sentAt: .now, payload: item.bytes)
+                    kind: .shift,
+                    facility: jsonFacility(item.bytes),
+                    sentAt: .now,
+                    payload: item.bytes
+                )
             case .message, .junk, .oversized:
                 return FeedRecord(
-                    kind: .message, facility: facility(item.bytes), sentAt: .now, payload: item.bytes)
+                    kind: .message,
+                    facility: facility(item.bytes),
+                    sentAt: .now,
+                    payload: item.bytes
+                )
             }
         }
 

@@ -12,10 +12,18 @@ struct LogCommandSink: CommandSink {
             board.activeAlerts.contains { $0.id == alert }
         }
         guard let facility else { throw Failure(.problemsFound, "no open alert has this id") }
-        let command = PersonCommand(command: .acknowledge, facility: facility.facility, alert: alert, actor: actor)
+        let command = PersonCommand(
+            command: .acknowledge,
+            facility: facility.facility,
+            alert: alert,
+            actor: actor
+        )
         let record = NewRecord(
-            key: facility.facility, kind: .command, receivedAt: Timestamp.now.microseconds,
-            payload: try command.payload())
+            key: facility.facility,
+            kind: .command,
+            receivedAt: Timestamp.now.microseconds,
+            payload: try command.payload()
+        )
         _ = try log.append([record])
     }
 }

@@ -9,8 +9,12 @@ enum PipelineThread {
 
     /// Ends when `untilEnd` is reached or a stop is requested.
     static func run(
-        log: any EventLog, lake: String, configuration: PipelineConfiguration, board: LiveBoard? = nil,
-        untilEnd: Bool, showsProgress: Bool = false
+        log: any EventLog,
+        lake: String,
+        configuration: PipelineConfiguration,
+        board: LiveBoard? = nil,
+        untilEnd: Bool,
+        showsProgress: Bool = false
     ) async throws -> RunSummary {
         try await OwnThread.run("wardflow.pipeline") {
             try work(log, lake, configuration, board, untilEnd, showsProgress)
@@ -18,8 +22,12 @@ enum PipelineThread {
     }
 
     private static func work(
-        _ log: any EventLog, _ lake: String, _ configuration: PipelineConfiguration, _ board: LiveBoard?,
-        _ untilEnd: Bool, _ showsProgress: Bool
+        _ log: any EventLog,
+        _ lake: String,
+        _ configuration: PipelineConfiguration,
+        _ board: LiveBoard?,
+        _ untilEnd: Bool,
+        _ showsProgress: Bool
     ) throws -> RunSummary {
         var attempt = 1
         while true {
@@ -27,10 +35,17 @@ enum PipelineThread {
                 let total = untilEnd ? try log.endOffsets().reduce(0, +) : nil
                 var line = ProgressLine("processed", total: total)
                 defer { line.finish() }
-                let pipeline = try Pipeline(log: log, lakePath: lake, configuration: configuration, board: board)
+                let pipeline = try Pipeline(
+                    log: log,
+                    lakePath: lake,
+                    configuration: configuration,
+                    board: board
+                )
                 return try pipeline.run(
-                    untilEnd: untilEnd, progress: showsProgress ? { line.show($0) } : nil,
-                    shouldStop: { StopSignal.isRequested })
+                    untilEnd: untilEnd,
+                    progress: showsProgress ? { line.show($0) } : nil,
+                    shouldStop: { StopSignal.isRequested }
+                )
             } catch let error as PipelineError {
                 guard case .fenced = error, attempt < fencedAttempts else { throw error }
                 Terminal.complain("wardflow: \(error.description); reading again")

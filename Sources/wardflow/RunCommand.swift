@@ -8,7 +8,9 @@ import Pipeline
 /// `wardflow run`: process what the log holds and what comes.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Turn the records of a log into bronze, silver and gold tables.")
+        commandName: "run",
+        abstract: "Turn the records of a log into bronze, silver and gold tables."
+    )
 
     @Option(help: "The log: log:DIR or kafka://host:port/topic.")
     var log: String
@@ -42,8 +44,12 @@ struct RunCommand: AsyncParsableCommand {
                     try await served(at: serve, events, configuration)
                 } else {
                     try await PipelineThread.run(
-                        log: events, lake: lake, configuration: configuration, untilEnd: untilEnd,
-                        showsProgress: true)
+                        log: events,
+                        lake: lake,
+                        configuration: configuration,
+                        untilEnd: untilEnd,
+                        showsProgress: true
+                    )
                 }
             Terminal.say(json ? summary.json : summary.words)
             if !summary.balances { throw ExitCode(Failure.Kind.problemsFound.rawValue) }
@@ -51,16 +57,25 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func served(
-        at address: String, _ events: any EventLog, _ configuration: PipelineConfiguration
+        at address: String,
+        _ events: any EventLog,
+        _ configuration: PipelineConfiguration
     ) async throws -> RunSummary {
         let (host, port) = try Self.parse(address)
         let board = LiveBoard()
         let server = ControlRoomServer(
-            board: board, commands: LogCommandSink(log: events, board: board),
-            settings: ControlRoomSettings(host: host, port: port, clock: configuration.clock))
+            board: board,
+            commands: LogCommandSink(log: events, board: board),
+            settings: ControlRoomSettings(host: host, port: port, clock: configuration.clock)
+        )
         return try await Screen.serve(server, announce: { "control room on http://\(host):\($0)" }) {
             try await PipelineThread.run(
-                log: events, lake: lake, configuration: configuration, board: board, untilEnd: untilEnd)
+                log: events,
+                lake: lake,
+                configuration: configuration,
+                board: board,
+                untilEnd: untilEnd
+            )
         }
     }
 

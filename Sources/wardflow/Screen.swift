@@ -3,9 +3,10 @@ import Pipeline
 
 /// Runs the control room beside other work; whichever ends first ends the other.
 enum Screen {
-    /// Returns what `work` returns, after the server has gone. The port is taken before `work` begins.
+    /// Takes the port, then returns what `work` returns, after the server has gone.
     static func serve<Output: Sendable>(
-        _ server: ControlRoomServer, announce: @escaping @Sendable (Int) -> String,
+        _ server: ControlRoomServer,
+        announce: @escaping @Sendable (Int) -> String,
         work: @escaping @Sendable () async throws -> Output
     ) async throws -> Output {
         let (listening, opened) = AsyncStream.makeStream(of: Int.self)

@@ -10,10 +10,13 @@ struct ScreenTail {
     private let json: Bool
 
     init(url: String, topic: TailCommand.Topic, json: Bool) throws {
-        guard let base = URL(string: url), base.scheme == "http" || base.scheme == "https", base.host != nil else {
+        guard let base = URL(string: url), base.scheme == "http" || base.scheme == "https", base.host != nil
+        else {
             throw Failure(.usage, "--url \(url): expected http://host:port")
         }
-        guard topic != .events else { throw Failure(.usage, "a control room has no events topic; use --lake") }
+        guard topic != .events else {
+            throw Failure(.usage, "a control room has no events topic; use --lake")
+        }
         events = base.appendingPathComponent("events")
         self.topic = topic
         self.json = json
@@ -89,7 +92,8 @@ struct ScreenTail {
         let place = [line.ward, line.bed].compactMap { $0 }.joined(separator: " ")
         Terminal.say(
             "\(line.at.iso8601)  \(line.facility)  \(line.state.rawValue)  \(line.severity.rawValue)  \(place)  "
-                + "\(line.message)  \(line.id)")
+                + "\(line.message)  \(line.id)"
+        )
     }
 
     private func show(tiles board: BoardEvent.Facility, _ shown: inout [String: String]) {
@@ -103,7 +107,15 @@ struct ScreenTail {
             if json {
                 Terminal.say(
                     JSONLine.encode(
-                        Reading(facility: board.facility, asOf: asOf, kpi: tile.id, value: value, unit: tile.unit)))
+                        Reading(
+                            facility: board.facility,
+                            asOf: asOf,
+                            kpi: tile.id,
+                            value: value,
+                            unit: tile.unit
+                        )
+                    )
+                )
             } else {
                 Terminal.say("\(asOf)  \(board.facility)  \(tile.id)  \(text) \(tile.unit)")
             }
@@ -158,7 +170,9 @@ enum EventStreamReader {
         }
 
         func urlSession(
-            _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+            _ session: URLSession,
+            dataTask: URLSessionDataTask,
+            didReceive response: URLResponse,
             completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
         ) {
             let status = (response as? HTTPURLResponse)?.statusCode ?? 0
@@ -189,7 +203,8 @@ enum EventStreamReader {
             }
         }
 
-        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?)
+        {
             if let error, !isOpen {
                 fail("no control room answers (\(error.localizedDescription))")
             } else {

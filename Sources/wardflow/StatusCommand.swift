@@ -6,7 +6,9 @@ import Pipeline
 /// `wardflow status`: what the tables of a lake hold.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show the tables of a lake: version, files, rows and size.")
+        commandName: "status",
+        abstract: "Show the tables of a lake: version, files, rows and size."
+    )
 
     struct TableStatus: Encodable {
         var table: String
@@ -31,9 +33,12 @@ struct StatusCommand: AsyncParsableCommand {
                 guard FileManager.default.fileExists(atPath: "\(lake)/\(path)") else { return nil }
                 let table = try GoldReader(lake: lake).table(path)
                 return TableStatus(
-                    table: path, version: table.version, files: table.files.count,
+                    table: path,
+                    version: table.version,
+                    files: table.files.count,
                     rows: table.files.values.reduce(0) { $0 + ($1.rowCount ?? 0) },
-                    bytes: table.files.values.reduce(0) { $0 + $1.size })
+                    bytes: table.files.values.reduce(0) { $0 + $1.size }
+                )
             }
             guard !rows.isEmpty else { throw Failure(.problemsFound, "\(lake): no wardflow tables here") }
             if json { return Terminal.say(JSONLine.encode(rows)) }

@@ -7,7 +7,9 @@ import Pipeline
 /// `wardflow tail`: follow alerts, events or KPIs as they land.
 struct TailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "Follow alerts, events or KPIs as they land in the lake or on a screen.")
+        commandName: "tail",
+        abstract: "Follow alerts, events or KPIs as they land in the lake or on a screen."
+    )
 
     enum Topic: String, ExpressibleByArgument, CaseIterable {
         case alerts, events, kpis
@@ -23,7 +25,11 @@ struct TailCommand: AsyncParsableCommand {
         /// Columns a person wants to see; never patient identifiers.
         var columns: [String] {
             switch self {
-            case .alerts: ["at", "facility", "state", "severity", "rule", "ward", "bed", "value", "message", "alert_id"]
+            case .alerts:
+                [
+                    "at", "facility", "state", "severity", "rule", "ward", "bed", "value", "message",
+                    "alert_id",
+                ]
             case .events: ["event_time", "facility", "event_type", "ward", "bed", "partition", "offset"]
             case .kpis: ["bucket_start", "facility", "ward", "kpi", "value", "unit", "as_of"]
             }
@@ -61,7 +67,9 @@ struct TailCommand: AsyncParsableCommand {
         var seen: Set<String> = []
         while !StopSignal.isRequested {
             let new = Set(table.files.keys).subtracting(seen)
-            for batch in try table.read(columns: topic.columns, where: { new.contains($0.path) }) { show(batch) }
+            for batch in try table.read(columns: topic.columns, where: { new.contains($0.path) }) {
+                show(batch)
+            }
             seen = Set(table.files.keys)
             if once { return }
             try await Task.sleep(for: .milliseconds(250))
@@ -74,7 +82,9 @@ struct TailCommand: AsyncParsableCommand {
         for row in 0..<batch.rowCount {
             let values = topic.columns.map { ($0, cells.display($0, row)) }
             if json {
-                let object = Dictionary(uniqueKeysWithValues: values.compactMap { name, value in value.map { (name, $0) } })
+                let object = Dictionary(
+                    uniqueKeysWithValues: values.compactMap { name, value in value.map { (name, $0) } }
+                )
                 Terminal.say(JSONLine.encode(object))
             } else {
                 Terminal.say(values.map { $1 ?? "-" }.joined(separator: "  "))

@@ -5,7 +5,8 @@ import ArgumentParser
 struct Wardflow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wardflow",
-        abstract: "A streaming lakehouse for hospitals: HL7 in, live KPIs, predictions, alerts and Delta tables out.",
+        abstract:
+            "A streaming lakehouse for hospitals: HL7 in, live KPIs, predictions, alerts and Delta tables out.",
         discussion: """
             Exit codes: 0 ok, 1 found problems, 2 failed, 64 usage, 69 dependency down, 78 bad configuration.
             """,
@@ -13,5 +14,6 @@ struct Wardflow: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, FeedCommand.self, RunCommand.self, BriefCommand.self, TailCommand.self,
             StatusCommand.self, DoctorCommand.self,
-        ])
+        ]
+    )
 }

@@ -165,7 +165,7 @@ enum RoomStyle {
 
         """
 
-    /// Wall: everything on one screen, long panels scroll inside. Phone: one column.
+    /// Wall: everything on one screen, long panels scroll inside; phone: one column.
     private static let sizes = """
         @media (min-width:1500px) and (min-height:800px){body{height:100vh;overflow:hidden}
         .top,#stale{flex:none}

@@ -14,7 +14,11 @@ enum Chaos: KPIFamily {
             let count = Double(sums.count)
             let mean = Double(sums.sum) / count
             let variance = max(0, Double(sums.squares) / count - mean * mean)
-            return KPIReading(value: variance.squareRoot() / 60, numerator: Double(sums.sum) / 60, denominator: count)
+            return KPIReading(
+                value: variance.squareRoot() / 60,
+                numerator: Double(sums.sum) / 60,
+                denominator: count
+            )
         }
     ]
 

@@ -19,7 +19,10 @@ enum Complexity: KPIFamily {
         let agePart = 0.5 * min(1, Double(age) / 100)
         let stayPart = 0.5 * min(1, stay / Double(facts.complexityReference.microseconds))
         facts.add(
-            at: dischargedAt, ward: ward, sum: Int64(((agePart + stayPart) * 1_000_000).rounded()),
-            squares: Int64((agePart * 1_000_000).rounded()))
+            at: dischargedAt,
+            ward: ward,
+            sum: Int64(((agePart + stayPart) * 1_000_000).rounded()),
+            squares: Int64((agePart * 1_000_000).rounded())
+        )
     }
 }

@@ -50,7 +50,9 @@ package struct Gauges: Sendable {
             let departedAt = visit.edDepartedAt
             add(.census, 0, from: arrivedAt, to: departedAt)
             add(.waiting, 0, from: arrivedAt + Self.imminentBreach, to: departedAt)
-            if let admittedAt = visit.admittedAt { add(.boarders, 0, from: max(admittedAt, arrivedAt), to: departedAt) }
+            if let admittedAt = visit.admittedAt {
+                add(.boarders, 0, from: max(admittedAt, arrivedAt), to: departedAt)
+            }
         }
         for stay in visit.stays where !emergencyWards.contains(stay.ward) {
             add(.occupied, stay.ward, from: stay.startedAt, to: stay.endedAt)
@@ -101,7 +103,9 @@ package struct Gauges: Sendable {
     /// One row per gauge and hour; the running hour too unless `closedOnly`.
     func rows(closedOnly: Bool) -> [KPIRow] {
         var rows: [KPIRow] = []
-        for (kind, kpi) in [(Kind.census, "ed_census"), (.waiting, "waiting_over_210"), (.boarders, "boarders")] {
+        for (kind, kpi) in [
+            (Kind.census, "ed_census"), (.waiting, "waiting_over_210"), (.boarders, "boarders"),
+        ] {
             let changes = series[Key(kind: kind, ward: 0)]
             emit(kpi, "patients", ward: "", values(changes, closedOnly), into: &rows) { .count(Int64($0)) }
         }
@@ -138,15 +142,27 @@ package struct Gauges: Sendable {
     }
 
     private func emit(
-        _ kpi: String, _ unit: String, ward: String, _ counts: [Int], into rows: inout [KPIRow],
+        _ kpi: String,
+        _ unit: String,
+        ward: String,
+        _ counts: [Int],
+        into rows: inout [KPIRow],
         reading: (Int) -> KPIReading?
     ) {
         for (hour, count) in counts.enumerated() {
             guard let reading = reading(count) else { continue }
             rows.append(
                 KPIRow(
-                    facility: site.facility, ward: ward, kpi: kpi, unit: unit, grain: .hour,
-                    bucketStart: Timestamp(hourNumber: firstHour + Int64(hour)), reading: reading, asOf: watermark))
+                    facility: site.facility,
+                    ward: ward,
+                    kpi: kpi,
+                    unit: unit,
+                    grain: .hour,
+                    bucketStart: Timestamp(hourNumber: firstHour + Int64(hour)),
+                    reading: reading,
+                    asOf: watermark
+                )
+            )
         }
     }
 }

@@ -9,7 +9,11 @@ enum InpatientFlow: KPIFamily {
         KPIDefinition("admissions", unit: "visits") { .count($0.count) },
         KPIDefinition("discharges", unit: "visits") { .count($0.sum) },
         KPIDefinition("net_flow", unit: "visits") {
-            KPIReading(value: Double($0.count - $0.sum), numerator: Double($0.count), denominator: Double($0.sum))
+            KPIReading(
+                value: Double($0.count - $0.sum),
+                numerator: Double($0.count),
+                denominator: Double($0.sum)
+            )
         },
     ]
 

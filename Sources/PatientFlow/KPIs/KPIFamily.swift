@@ -78,7 +78,12 @@ package struct FactList: Sendable {
 
     /// Adds to the bucket in which `moment` lies; ward 0 is the whole facility.
     package mutating func add(
-        at moment: Timestamp, ward: Int32 = 0, count: Int64 = 1, sum: Int64 = 0, squares: Int64 = 0, member: Int32 = 0
+        at moment: Timestamp,
+        ward: Int32 = 0,
+        count: Int64 = 1,
+        sum: Int64 = 0,
+        squares: Int64 = 0,
+        member: Int32 = 0
     ) {
         let start =
             switch grain {
@@ -87,8 +92,15 @@ package struct FactList: Sendable {
             }
         facts.append(
             Fact(
-                family: family, ward: ward, bucketMinute: Int32(truncatingIfNeeded: start), count: count, sum: sum,
-                squares: squares, member: member))
+                family: family,
+                ward: ward,
+                bucketMinute: Int32(truncatingIfNeeded: start),
+                count: count,
+                sum: sum,
+                squares: squares,
+                member: member
+            )
+        )
     }
 }
 

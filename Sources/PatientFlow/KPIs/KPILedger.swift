@@ -7,7 +7,9 @@ package struct KPILedger: Sendable, Equatable {
         var packed: UInt64
 
         init(_ fact: Fact) {
-            packed = UInt64(fact.family) << 56 | UInt64(fact.ward) << 32 | UInt64(UInt32(bitPattern: fact.bucketMinute))
+            packed =
+                UInt64(fact.family) << 56 | UInt64(fact.ward) << 32
+                | UInt64(UInt32(bitPattern: fact.bucketMinute))
         }
 
         init(packed: UInt64) {
@@ -36,7 +38,11 @@ package struct KPILedger: Sendable, Equatable {
     mutating func add(_ fact: Fact, sign: Int64) {
         let key = Key(fact)
         var change = KPISums(
-            count: sign * fact.count, sum: sign * fact.sum, squares: sign * fact.squares, distinct: 0)
+            count: sign * fact.count,
+            sum: sign * fact.sum,
+            squares: sign * fact.squares,
+            distinct: 0
+        )
         if fact.member != 0 {
             let member = Member(key: key, number: fact.member)
             let before = members[member, default: 0]
@@ -53,11 +59,15 @@ package struct KPILedger: Sendable, Equatable {
     }
 
     /// Takes out every bucket that `isSettled` says is over.
-    mutating func removeBuckets(where isSettled: (_ family: Int, _ bucketStart: Timestamp) -> Bool) -> KPILedger {
+    mutating func removeBuckets(where isSettled: (_ family: Int, _ bucketStart: Timestamp) -> Bool)
+        -> KPILedger
+    {
         var settled = KPILedger()
         for (key, total) in sums where isSettled(key.family, key.bucketStart) { settled.sums[key] = total }
         for key in settled.sums.keys { sums[key] = nil }
-        for (member, count) in members where settled.sums[member.key] != nil { settled.members[member] = count }
+        for (member, count) in members where settled.sums[member.key] != nil {
+            settled.members[member] = count
+        }
         for member in settled.members.keys { members[member] = nil }
         return settled
     }
@@ -71,8 +81,16 @@ package struct KPILedger: Sendable, Equatable {
                 guard let reading = definition.read(total) else { continue }
                 rows.append(
                     KPIRow(
-                        facility: facility, ward: names[key.ward], kpi: definition.id, unit: definition.unit,
-                        grain: family.grain, bucketStart: key.bucketStart, reading: reading, asOf: asOf))
+                        facility: facility,
+                        ward: names[key.ward],
+                        kpi: definition.id,
+                        unit: definition.unit,
+                        grain: family.grain,
+                        bucketStart: key.bucketStart,
+                        reading: reading,
+                        asOf: asOf
+                    )
+                )
             }
         }
         return rows

@@ -21,7 +21,9 @@ struct ConfigurationNode {
     /// Reads the text of `file`.
     init(yaml: String, file: String) throws(ConfigurationError) {
         do {
-            guard let node = try Yams.compose(yaml: yaml) else { throw ConfigurationError("\(file): the file is empty") }
+            guard let node = try Yams.compose(yaml: yaml) else {
+                throw ConfigurationError("\(file): the file is empty")
+            }
             self.init(file: file, path: "", node: node)
         } catch let error as ConfigurationError {
             throw error
@@ -50,7 +52,9 @@ struct ConfigurationNode {
         for (key, value) in mapping {
             guard let name = key.scalar?.string else { throw fault("expected a plain key") }
             let full = path.isEmpty ? name : "\(path).\(name)"
-            entries.append((name, ConfigurationNode(file: file, path: full, node: value, line: key.mark?.line)))
+            entries.append(
+                (name, ConfigurationNode(file: file, path: full, node: value, line: key.mark?.line))
+            )
         }
         return entries
     }
@@ -107,7 +111,9 @@ struct ConfigurationNode {
             ("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000), ("h", 3_600_000_000), ("d", 86_400_000_000),
         ]
         for (unit, scale) in units where text.hasSuffix(unit) {
-            if let count = Int64(text.dropLast(unit.count)), count >= 0, count < 1_000_000 { return count * scale }
+            if let count = Int64(text.dropLast(unit.count)), count >= 0, count < 1_000_000 {
+                return count * scale
+            }
         }
         throw fault("expected a length of time such as 500ms, 90s, 30m, 24h or 2d")
     }

@@ -12,7 +12,9 @@ package enum FieldPath: Sendable, Equatable {
         guard let dash = text.lastIndex(of: "-") else { return nil }
         let place = text[..<dash]
         let numbers = text[text.index(after: dash)...].split(separator: ".", omittingEmptySubsequences: false)
-        guard let field = Int(numbers.first ?? ""), (1...200).contains(field), numbers.count <= 2 else { return nil }
+        guard let field = Int(numbers.first ?? ""), (1...200).contains(field), numbers.count <= 2 else {
+            return nil
+        }
         if place.hasPrefix("OBX["), place.hasSuffix("]") {
             let code = place.dropFirst(4).dropLast()
             guard !code.isEmpty, numbers.count == 1 else { return nil }
@@ -65,8 +67,10 @@ package struct FieldMap: Sendable, Equatable {
     /// Names used in the pipeline file.
     static var keys: [(String, WritableKeyPath<FieldMap, [FieldPath]>)] {
         [
-            ("visit", \.visit), ("patient", \.patient), ("event_time", \.eventTime), ("birth_date", \.birthDate),
-            ("age_years", \.ageYears), ("gender", \.gender), ("patient_class", \.patientClass), ("ward", \.ward),
+            ("visit", \.visit), ("patient", \.patient), ("event_time", \.eventTime),
+            ("birth_date", \.birthDate),
+            ("age_years", \.ageYears), ("gender", \.gender), ("patient_class", \.patientClass),
+            ("ward", \.ward),
             ("bed", \.bed), ("service", \.service), ("acuity", \.acuity), ("arrival_mode", \.arrivalMode),
             ("seen_at", \.seenAt), ("wait_minutes", \.waitMinutes),
         ]

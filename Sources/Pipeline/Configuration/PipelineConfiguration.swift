@@ -36,7 +36,8 @@ package struct PipelineConfiguration: Sendable {
 
     /// A hash of everything the state in memory depends on; a snapshot made under another one is passed over.
     var stateFingerprint: UInt64 {
-        let text = "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(briefingMinutes)|"
+        let text =
+            "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(briefingMinutes)|"
             + "\(KPINames.all)|\(expectations.ageYears)|\(expectations.acuity)|\(expectations.wardOn.map(\.code).sorted())"
         return ContentHash.hash(Array(text.utf8), 0..<text.utf8.count)
     }
@@ -52,11 +53,16 @@ package struct PipelineConfiguration: Sendable {
             throw ConfigurationError("\(file): no such pipeline file; name one with --pipeline")
         }
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        return try PipelineConfiguration(yaml: String(decoding: data, as: UTF8.self), file: file, folder: folder)
+        return try PipelineConfiguration(
+            yaml: String(decoding: data, as: UTF8.self),
+            file: file,
+            folder: folder
+        )
     }
 
     private static let keys = [
-        "pipeline", "schemas", "time_zone", "limits", "commit", "snapshot", "checkpoint_every", "seed", "fields",
+        "pipeline", "schemas", "time_zone", "limits", "commit", "snapshot", "checkpoint_every", "seed",
+        "fields",
         "expect_or_quarantine", "wards", "alerts", "briefings",
     ]
 
@@ -72,7 +78,8 @@ package struct PipelineConfiguration: Sendable {
         }
         guard isPlain else { throw pipeline.fault("expected letters, digits, - and _") }
         let relative = try values["schemas"]?.string() ?? "../schemas"
-        schemas = URL(fileURLWithPath: relative, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).path
+        schemas =
+            URL(fileURLWithPath: relative, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)).path
         if let node = values["time_zone"] { clock = try Self.clock(node) }
         if let node = values["limits"] { try readLimits(node) }
         if let node = values["commit"] {
@@ -123,7 +130,9 @@ package struct PipelineConfiguration: Sendable {
         for element in try wardOn.elements() {
             let code = try element.string()
             guard let trigger = PatientEvent.Trigger.allCases.first(where: { $0.code == code }) else {
-                throw element.fault("expected one of \(PatientEvent.Trigger.allCases.map(\.code).joined(separator: ", "))")
+                throw element.fault(
+                    "expected one of \(PatientEvent.Trigger.allCases.map(\.code).joined(separator: ", "))"
+                )
             }
             expectations.wardOn.insert(trigger)
         }
@@ -136,28 +145,43 @@ package struct PipelineConfiguration: Sendable {
             guard let beds = ward["beds"] else { throw value.fault("`beds` must be given") }
             wards.append(
                 .init(
-                    code: code, beds: try beds.integer(0...100_000), isEmergency: try ward["emergency"]?.bool() ?? false))
+                    code: code,
+                    beds: try beds.integer(0...100_000),
+                    isEmergency: try ward["emergency"]?.bool() ?? false
+                )
+            )
         }
         return HospitalLayout(wards: wards)
     }
 
     private mutating func readAlerts(_ node: ConfigurationNode) throws(ConfigurationError) {
         let values = try node.mapping([
-            "critical_stay_hours", "likely_breach_probability", "occupancy_enter_percent", "occupancy_leave_percent",
+            "critical_stay_hours", "likely_breach_probability", "occupancy_enter_percent",
+            "occupancy_leave_percent",
             "minimum_learned", "escalate_after",
         ])
-        if let value = values["critical_stay_hours"] { rules.criticalStayHours = try value.number(0...10_000) }
+        if let value = values["critical_stay_hours"] {
+            rules.criticalStayHours = try value.number(0...10_000)
+        }
         if let value = values["likely_breach_probability"] {
             rules.likelyBreachProbability = try value.number(0...1)
         }
-        if let value = values["occupancy_enter_percent"] { rules.occupancyEnterPercent = try value.number(0...1_000) }
-        if let value = values["occupancy_leave_percent"] { rules.occupancyLeavePercent = try value.number(0...1_000) }
-        if let value = values["minimum_learned"] { rules.minimumLearned = try value.integer(1...1_000_000_000) }
+        if let value = values["occupancy_enter_percent"] {
+            rules.occupancyEnterPercent = try value.number(0...1_000)
+        }
+        if let value = values["occupancy_leave_percent"] {
+            rules.occupancyLeavePercent = try value.number(0...1_000)
+        }
+        if let value = values["minimum_learned"] {
+            rules.minimumLearned = try value.integer(1...1_000_000_000)
+        }
         if let value = values["escalate_after"] {
             rules.escalateAfter = TimeSpan(microseconds: try value.microseconds())
         }
         guard rules.occupancyLeavePercent < rules.occupancyEnterPercent else {
-            throw node.fault("occupancy_leave_percent must be below occupancy_enter_percent, or the alert flutters")
+            throw node.fault(
+                "occupancy_leave_percent must be below occupancy_enter_percent, or the alert flutters"
+            )
         }
     }
 
@@ -166,7 +190,8 @@ package struct PipelineConfiguration: Sendable {
         var minutes: [Int] = []
         for element in try at.elements() {
             let parts = try element.string().split(separator: ":")
-            guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour),
+            guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
+                (0...23).contains(hour),
                 (0...59).contains(minute)
             else { throw element.fault("expected a local time such as \"07:00\"") }
             minutes.append(hour * 60 + minute)
@@ -193,7 +218,9 @@ extension SiteClock {
             changes.append(
                 Change(
                     start: Timestamp(seconds: Int64(next.timeIntervalSince1970)),
-                    offsetSeconds: Int64(zone.secondsFromGMT(for: next))))
+                    offsetSeconds: Int64(zone.secondsFromGMT(for: next))
+                )
+            )
             moment = next
         }
         self.init(changes: changes)

@@ -47,7 +47,9 @@ package struct TableSchema: Sendable, Equatable {
     package static func load(_ path: String, from folder: String) throws(ConfigurationError) -> TableSchema {
         let file = "\(folder)/\(path).yaml"
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ConfigurationError("\(file): no such schema file; `schemas` in the pipeline file names the folder")
+            throw ConfigurationError(
+                "\(file): no such schema file; `schemas` in the pipeline file names the folder"
+            )
         }
         let schema = try TableSchema(yaml: String(decoding: data, as: UTF8.self), file: file)
         guard schema.path == path else {
@@ -66,7 +68,9 @@ package struct TableSchema: Sendable, Equatable {
         path = try required("table").string()
         description = try required("description").string()
         let kindNode = try required("kind")
-        guard let kind = Kind(rawValue: try kindNode.string()) else { throw kindNode.fault("expected fact or keyed") }
+        guard let kind = Kind(rawValue: try kindNode.string()) else {
+            throw kindNode.fault("expected fact or keyed")
+        }
         self.kind = kind
         columns = []
         for element in try required("columns").elements() { columns.append(try Self.column(element)) }
@@ -78,12 +82,17 @@ package struct TableSchema: Sendable, Equatable {
         }
         for element in try values["kpis"]?.elements() ?? [] {
             let kpi = try element.mapping(["id", "unit", "grain", "meaning"])
-            guard let id = kpi["id"], let unit = kpi["unit"], let grain = kpi["grain"], let meaning = kpi["meaning"]
+            guard let id = kpi["id"], let unit = kpi["unit"], let grain = kpi["grain"],
+                let meaning = kpi["meaning"]
             else { throw element.fault("a KPI needs id, unit, grain and meaning") }
             kpis.append(
                 KPI(
-                    id: try id.string(), unit: try unit.string(), grain: try grain.string(),
-                    meaning: try meaning.string()))
+                    id: try id.string(),
+                    unit: try unit.string(),
+                    grain: try grain.string(),
+                    meaning: try meaning.string()
+                )
+            )
         }
     }
 
@@ -96,8 +105,12 @@ package struct TableSchema: Sendable, Equatable {
             throw type.fault("expected one of \(types.keys.sorted().joined(separator: ", "))")
         }
         return Column(
-            name: try name.string(), type: columnType, isNullable: try values["nullable"]?.bool() ?? false,
-            isIdentifying: try values["identifying"]?.bool() ?? false, unit: try values["unit"]?.string(),
-            meaning: try meaning.string())
+            name: try name.string(),
+            type: columnType,
+            isNullable: try values["nullable"]?.bool() ?? false,
+            isIdentifying: try values["identifying"]?.bool() ?? false,
+            unit: try values["unit"]?.string(),
+            meaning: try meaning.string()
+        )
     }
 }

@@ -24,13 +24,18 @@ package struct GoldReader {
     }
 
     /// What a briefing of `facility` is written from, as of `moment` (nil: as of the newest row).
-    package func sources(_ facility: String, at moment: Timestamp?) throws(DeltaError) -> (BriefingSources, Timestamp) {
+    package func sources(_ facility: String, at moment: Timestamp?) throws(DeltaError) -> (
+        BriefingSources, Timestamp
+    ) {
         let rows = try kpis(facility)
         let newest = rows.map(\.asOf).max() ?? .distantPast
         let at = moment ?? newest
         let sources = BriefingSources(
-            facility: facility, kpis: rows.filter { $0.bucketStart > at - .hours(49) && $0.bucketStart <= at },
-            openAlerts: try openAlerts(facility, at: at), quality: try quality(facility, at: at))
+            facility: facility,
+            kpis: rows.filter { $0.bucketStart > at - .hours(49) && $0.bucketStart <= at },
+            openAlerts: try openAlerts(facility, at: at),
+            quality: try quality(facility, at: at)
+        )
         return (sources, at)
     }
 
@@ -42,13 +47,20 @@ package struct GoldReader {
             for row in 0..<batch.rowCount {
                 rows.append(
                     KPIRow(
-                        facility: facility, ward: cells.text("ward", row), kpi: cells.text("kpi", row),
-                        unit: cells.text("unit", row), grain: KPIGrain(rawValue: cells.text("grain", row)) ?? .hour,
+                        facility: facility,
+                        ward: cells.text("ward", row),
+                        kpi: cells.text("kpi", row),
+                        unit: cells.text("unit", row),
+                        grain: KPIGrain(rawValue: cells.text("grain", row)) ?? .hour,
                         bucketStart: cells.time("bucket_start", row),
                         reading: KPIReading(
-                            value: cells.number("value", row), numerator: cells.number("numerator", row),
-                            denominator: cells.number("denominator", row)),
-                        asOf: cells.time("as_of", row)))
+                            value: cells.number("value", row),
+                            numerator: cells.number("numerator", row),
+                            denominator: cells.number("denominator", row)
+                        ),
+                        asOf: cells.time("as_of", row)
+                    )
+                )
             }
         }
         return rows
@@ -64,14 +76,26 @@ package struct GoldReader {
                     let state = AlertState(rawValue: cells.text("state", row))
                 else { continue }
                 let alert = Alert(
-                    id: cells.text("alert_id", row), rule: rule, visit: cells.text("visit", row),
-                    ward: cells.text("ward", row), bed: cells.text("bed", row), raisedAt: cells.time("raised_at", row),
-                    state: state, value: cells.number("value", row), threshold: cells.number("threshold", row),
-                    message: cells.text("message", row))
+                    id: cells.text("alert_id", row),
+                    rule: rule,
+                    visit: cells.text("visit", row),
+                    ward: cells.text("ward", row),
+                    bed: cells.text("bed", row),
+                    raisedAt: cells.time("raised_at", row),
+                    state: state,
+                    value: cells.number("value", row),
+                    threshold: cells.number("threshold", row),
+                    message: cells.text("message", row)
+                )
                 steps.append(
                     AlertTransition(
-                        facility: cells.text("facility", row), alert: alert, at: cells.time("at", row),
-                        actor: cells.text("actor", row), offset: cells.long("offset", row)))
+                        facility: cells.text("facility", row),
+                        alert: alert,
+                        at: cells.time("at", row),
+                        actor: cells.text("actor", row),
+                        offset: cells.long("offset", row)
+                    )
+                )
             }
         }
         return steps.sorted { ($0.facility, $0.offset, $0.at) < ($1.facility, $1.offset, $1.at) }
@@ -91,9 +115,14 @@ package struct GoldReader {
             let cells = Cells(batch)
             for row in 0..<batch.rowCount {
                 let quality = ModelQuality(
-                    facility: facility, model: cells.text("model", row), metric: cells.text("metric", row),
-                    value: cells.number("value", row), count: cells.long("count", row), at: cells.time("at", row),
-                    offset: cells.long("offset", row))
+                    facility: facility,
+                    model: cells.text("model", row),
+                    metric: cells.text("metric", row),
+                    value: cells.number("value", row),
+                    count: cells.long("count", row),
+                    at: cells.time("at", row),
+                    offset: cells.long("offset", row)
+                )
                 let key = "\(quality.model)|\(quality.metric)"
                 guard quality.at <= moment, quality.at >= newest[key]?.at ?? .distantPast else { continue }
                 newest[key] = quality

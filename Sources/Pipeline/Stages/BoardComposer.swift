@@ -35,22 +35,36 @@ struct BoardComposer {
         let moment = state.flow.watermark
         let facts = desk.facts(
             BriefingSources(
-                facility: state.facility, kpis: rows, openAlerts: state.flow.alerts.open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
-                quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)),
-            at: moment)
+                facility: state.facility,
+                kpis: rows,
+                openAlerts: state.flow.alerts.open.values.sorted {
+                    ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
+                },
+                quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
+            ),
+            at: moment
+        )
         let briefing = BriefingWriter(facts).briefing()
         let model = state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
         return FacilityBoard(
-            facility: state.facility, asOf: moment, level: .init(briefing.level),
+            facility: state.facility,
+            asOf: moment,
+            level: .init(briefing.level),
             levelReasons: briefing.readReasons.map { $0.sentence.rendered() },
             tiles: tiles(TrendRows(rows, now: moment, hours: Self.trendHours), facts.completed()),
-            wards: wards(state), activeAlerts: active(state), alertTail: tails[state.facility] ?? [],
+            wards: wards(state),
+            activeAlerts: active(state),
+            alertTail: tails[state.facility] ?? [],
             model: model.compactMap(Self.modelLine),
             briefing: state.lastBriefing.map {
                 BriefingLine(
-                    at: $0.at, level: FacilityBoard.Level(rawValue: $0.level) ?? .green, html: $0.html,
-                    markdown: $0.markdown)
-            })
+                    at: $0.at,
+                    level: FacilityBoard.Level(rawValue: $0.level) ?? .green,
+                    html: $0.html,
+                    markdown: $0.markdown
+                )
+            }
+        )
     }
 
     /// One line a model, over its last thousand outcomes.
@@ -68,28 +82,51 @@ struct BoardComposer {
 
     private func wards(_ state: FacilityState) -> [WardCell] {
         configuration.layout.wards.map { ward in
-            let occupied = ward.isEmergency ? state.flow.gauges().census : state.flow.occupied(ward: ward.code)
+            let occupied =
+                ward.isEmergency ? state.flow.gauges().census : state.flow.occupied(ward: ward.code)
             let percent = ward.beds > 0 ? 100 * Double(occupied) / Double(ward.beds) : 0
             return WardCell(
-                ward: ward.code, occupied: occupied, beds: ward.beds, percent: percent,
-                severity: BoardSeverity(percent, watch: 85, high: 92, critical: 98))
+                ward: ward.code,
+                occupied: occupied,
+                beds: ward.beds,
+                percent: percent,
+                severity: BoardSeverity(percent, watch: 85, high: 92, critical: 98)
+            )
         }
     }
 
     private func active(_ state: FacilityState) -> [AlertLine] {
         state.flow.alerts.open.values
-            .map { Self.line(AlertTransition(facility: state.facility, alert: $0, at: $0.raisedAt, actor: "", offset: 0)) }
+            .map {
+                Self.line(
+                    AlertTransition(
+                        facility: state.facility,
+                        alert: $0,
+                        at: $0.raisedAt,
+                        actor: "",
+                        offset: 0
+                    )
+                )
+            }
             .sorted { ($1.severity, $1.raisedAt, $1.id) < ($0.severity, $0.raisedAt, $0.id) }
     }
 
     static func line(_ transition: AlertTransition) -> AlertLine {
         let alert = transition.alert
         return AlertLine(
-            id: alert.id, rule: alert.rule.rawValue, severity: BoardSeverity(alert.rule.severity),
-            facility: transition.facility, ward: alert.ward.isEmpty ? nil : alert.ward,
-            bed: alert.bed.isEmpty ? nil : alert.bed, visit: alert.visit.isEmpty ? nil : alert.visit,
-            state: AlertLine.State(alert.state), at: transition.at, raisedAt: alert.raisedAt,
-            message: words(alert), value: alert.value)
+            id: alert.id,
+            rule: alert.rule.rawValue,
+            severity: BoardSeverity(alert.rule.severity),
+            facility: transition.facility,
+            ward: alert.ward.isEmpty ? nil : alert.ward,
+            bed: alert.bed.isEmpty ? nil : alert.bed,
+            visit: alert.visit.isEmpty ? nil : alert.visit,
+            state: AlertLine.State(alert.state),
+            at: transition.at,
+            raisedAt: alert.raisedAt,
+            message: words(alert),
+            value: alert.value
+        )
     }
 
     /// The message with its figure.
@@ -118,56 +155,121 @@ struct BoardComposer {
         let fill = trend.ratio("fill_rate_rn_percent")
         return [
             Tile(
-                id: "ed_census", label: "In the department", value: census, unit: "patients",
+                id: "ed_census",
+                label: "In the department",
+                value: census,
+                unit: "patients",
                 target: "under \(spaces) spaces",
-                severity: BoardSeverity(census.map { 100 * $0 / Double(max(1, spaces)) }, watch: 80, high: 100, critical: 130),
-                trend: trend.values("ed_census")),
+                severity: BoardSeverity(
+                    census.map { 100 * $0 / Double(max(1, spaces)) },
+                    watch: 80,
+                    high: 100,
+                    critical: 130
+                ),
+                trend: trend.values("ed_census")
+            ),
             Tile(
-                id: "four_hour", label: "Four-hour standard", value: fourHour, unit: "%", target: "78 % or more",
+                id: "four_hour",
+                label: "Four-hour standard",
+                value: fourHour,
+                unit: "%",
+                target: "78 % or more",
                 severity: BoardSeverity(fourHour.map { 100 - $0 }, watch: 15, high: 22, critical: 40),
-                trend: trend.values("four_hour_percent")),
+                trend: trend.values("four_hour_percent")
+            ),
             Tile(
-                id: "waiting_over_210", label: "Over 3 h 30 in ED", value: waiting, unit: "patients", target: "0 patients",
+                id: "waiting_over_210",
+                label: "Over 3 h 30 in ED",
+                value: waiting,
+                unit: "patients",
+                target: "0 patients",
                 severity: BoardSeverity(waiting, watch: 1, high: 10, critical: 20),
-                trend: trend.values("waiting_over_210")),
+                trend: trend.values("waiting_over_210")
+            ),
             Tile(
-                id: "boarders", label: "Waiting for a bed", value: boarders, unit: "patients",
+                id: "boarders",
+                label: "Waiting for a bed",
+                value: boarders,
+                unit: "patients",
                 target: "under 10 % of spaces",
                 severity: BoardSeverity(
-                    boarders.map { 100 * $0 / Double(max(1, spaces)) }, watch: 5, high: 10, critical: 20),
-                trend: trend.values("boarders")),
+                    boarders.map { 100 * $0 / Double(max(1, spaces)) },
+                    watch: 5,
+                    high: 10,
+                    critical: 20
+                ),
+                trend: trend.values("boarders")
+            ),
             Tile(
-                id: "occupancy", label: "Beds occupied", value: occupancy, unit: "%", target: "under 92 %",
+                id: "occupancy",
+                label: "Beds occupied",
+                value: occupancy,
+                unit: "%",
+                target: "under 92 %",
                 severity: BoardSeverity(occupancy, watch: 88, high: 92, critical: 98),
-                trend: trend.summed("occupied_beds")),
+                trend: trend.summed("occupied_beds")
+            ),
             Tile(
-                id: "arrivals", label: "Arrivals this shift", value: facts.figure(.arrivals, window: .shift)?.value,
-                unit: "patients", trend: trend.values("arrivals")),
+                id: "arrivals",
+                label: "Arrivals this shift",
+                value: facts.figure(.arrivals, window: .shift)?.value,
+                unit: "patients",
+                trend: trend.values("arrivals")
+            ),
             Tile(
-                id: "net_flow", label: "Admitted less discharged",
-                value: facts.figure(.netFlow, window: .shift)?.value, unit: "patients", target: "0 or less",
-                trend: trend.values("net_flow")),
+                id: "net_flow",
+                label: "Admitted less discharged",
+                value: facts.figure(.netFlow, window: .shift)?.value,
+                unit: "patients",
+                target: "0 or less",
+                trend: trend.values("net_flow")
+            ),
             Tile(
-                id: "transfers", label: "Transfers this shift", value: facts.figure(.transfers, window: .shift)?.value,
-                unit: "moves", trend: trend.summed("transfers")),
+                id: "transfers",
+                label: "Transfers this shift",
+                value: facts.figure(.transfers, window: .shift)?.value,
+                unit: "moves",
+                trend: trend.summed("transfers")
+            ),
             Tile(
-                id: "los_hours", label: "Average stay", value: facts.figure(.stayHours, window: .shift)?.value,
-                unit: "hours", trend: []),
+                id: "los_hours",
+                label: "Average stay",
+                value: facts.figure(.stayHours, window: .shift)?.value,
+                unit: "hours",
+                trend: []
+            ),
             Tile(
-                id: "chaos", label: "Chaos (spread of waits)", value: facts.figure(.chaos)?.value, unit: "min",
+                id: "chaos",
+                label: "Chaos (spread of waits)",
+                value: facts.figure(.chaos)?.value,
+                unit: "min",
                 target: "under 45",
                 severity: BoardSeverity(facts.figure(.chaos)?.value, watch: 45, high: 90, critical: 150),
-                trend: trend.values("chaos_score")),
+                trend: trend.values("chaos_score")
+            ),
             Tile(
-                id: "bed_turnaround", label: "Patients per bed today", value: trend.ratio("bed_turnaround_rate"),
-                unit: "per bed", trend: []),
+                id: "bed_turnaround",
+                label: "Patients per bed today",
+                value: trend.ratio("bed_turnaround_rate"),
+                unit: "per bed",
+                trend: []
+            ),
             Tile(
-                id: "complexity", label: "Complexity today", value: trend.ratio("complexity_score"),
-                unit: "of 1", trend: []),
+                id: "complexity",
+                label: "Complexity today",
+                value: trend.ratio("complexity_score"),
+                unit: "of 1",
+                trend: []
+            ),
             Tile(
-                id: "fill_rate", label: "RN fill rate today", value: fill.map { 100 * $0 }, unit: "%",
+                id: "fill_rate",
+                label: "RN fill rate today",
+                value: fill.map { 100 * $0 },
+                unit: "%",
                 target: "90 % or more",
-                severity: BoardSeverity(fill.map { 100 - 100 * $0 }, watch: 10, high: 15, critical: 25), trend: []),
+                severity: BoardSeverity(fill.map { 100 - 100 * $0 }, watch: 10, high: 15, critical: 25),
+                trend: []
+            ),
         ]
     }
 }

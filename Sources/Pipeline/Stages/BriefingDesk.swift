@@ -15,7 +15,10 @@ package struct BriefingSources: Sendable {
     package var shiftAccounting: Accounting?
 
     package init(
-        facility: String, kpis: [KPIRow], openAlerts: [Alert], quality: [ModelQuality],
+        facility: String,
+        kpis: [KPIRow],
+        openAlerts: [Alert],
+        quality: [ModelQuality],
         shiftAccounting: Accounting? = nil
     ) {
         self.facility = facility
@@ -73,10 +76,12 @@ package struct BriefingDesk: Sendable {
     /// The facts of a facility whose state is in memory.
     func facts(_ state: FacilityState, at moment: Timestamp) -> BriefingFacts {
         let sources = BriefingSources(
-            facility: state.facility, kpis: state.liveKPIs(),
+            facility: state.facility,
+            kpis: state.liveKPIs(),
             openAlerts: state.flow.alerts.open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
             quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0),
-            shiftAccounting: state.accounting - state.accountingAtBriefing)
+            shiftAccounting: state.accounting - state.accountingAtBriefing
+        )
         return facts(sources, at: moment)
     }
 
@@ -95,10 +100,15 @@ package struct BriefingDesk: Sendable {
             figures.append(Figure(.duplicates, window: .shift, value: Double(accounting.duplicates)))
         }
         return BriefingFacts(
-            facility: sources.facility, at: moment, localTime: clock.local(moment), periodStart: start,
+            facility: sources.facility,
+            at: moment,
+            localTime: clock.local(moment),
+            periodStart: start,
             periodEnd: moment,
-            wards: layout.wards.map { .init(code: $0.code, isEmergency: $0.isEmergency) }, figures: figures,
-            alerts: sources.openAlerts.map(Self.alert))
+            wards: layout.wards.map { .init(code: $0.code, isEmergency: $0.isEmergency) },
+            figures: figures,
+            alerts: sources.openAlerts.map(Self.alert)
+        )
     }
 
     /// The row of `gold.briefings` for `facts`.
@@ -106,8 +116,13 @@ package struct BriefingDesk: Sendable {
         let briefing = BriefingWriter(facts).briefing()
         let json = (try? JSONRenderer.render(briefing)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
         return BriefingRow(
-            facility: facts.facility, at: facts.at, level: briefing.level.rawValue,
-            markdown: MarkdownRenderer.render(briefing), html: HTMLRenderer.render(briefing), json: json)
+            facility: facts.facility,
+            at: facts.at,
+            level: briefing.level.rawValue,
+            markdown: MarkdownRenderer.render(briefing),
+            html: HTMLRenderer.render(briefing),
+            json: json
+        )
     }
 
     private func emergencyFigures(_ shift: KPIWindow, _ before: KPIWindow) -> [Figure] {
@@ -124,7 +139,8 @@ package struct BriefingDesk: Sendable {
         return figures
     }
 
-    private func wardFigures(_ ward: HospitalLayout.Ward, _ shift: KPIWindow, _ before: KPIWindow) -> [Figure] {
+    private func wardFigures(_ ward: HospitalLayout.Ward, _ shift: KPIWindow, _ before: KPIWindow) -> [Figure]
+    {
         var figures = [Figure(.beds, ward: ward.code, bucket: "layout", value: Double(ward.beds))]
         figures += shift.latest(.occupiedBeds, ward: ward.code, unit: .count, window: .now, before: before)
         for id in [FigureID.transfers, .netFlow, .admissions, .discharges] {
@@ -144,7 +160,9 @@ package struct BriefingDesk: Sendable {
         }
         let long = alerts.count { $0.rule == .criticalRisk }
         figures.append(Figure(.predictedLongStays, bucket: bucket, value: Double(long)))
-        let breaches = Set(alerts.filter { $0.rule == .likelyBreach || $0.rule == .imminentBreach }.map(\.visit)).count
+        let breaches = Set(
+            alerts.filter { $0.rule == .likelyBreach || $0.rule == .imminentBreach }.map(\.visit)
+        ).count
         figures.append(Figure(.likelyBreaches, bucket: bucket, value: Double(breaches)))
         return figures
     }
@@ -167,8 +185,12 @@ package struct BriefingDesk: Sendable {
             case .high: .warning
             }
         return BriefingFacts.Alert(
-            severity: severity, rule: alert.rule.rawValue, ward: alert.ward, message: alert.message,
-            since: alert.raisedAt)
+            severity: severity,
+            rule: alert.rule.rawValue,
+            ward: alert.ward,
+            message: alert.message,
+            since: alert.raisedAt
+        )
     }
 }
 
@@ -202,7 +224,13 @@ struct KPIWindow {
         guard let value = total(id, ward) else { return [] }
         return [
             Figure(
-                id, ward: ward, window: .shift, bucket: bucket, value: value, previous: before.total(id, ward))
+                id,
+                ward: ward,
+                window: .shift,
+                bucket: bucket,
+                value: value,
+                previous: before.total(id, ward)
+            )
         ]
     }
 
@@ -213,13 +241,22 @@ struct KPIWindow {
 
     /// Sum of numerators over sum of denominators, over one scope or all wards together.
     func ratio(
-        _ id: FigureID, overWards: Bool = false, scale: Double = 1, unit: Figure.Unit, before: KPIWindow
+        _ id: FigureID,
+        overWards: Bool = false,
+        scale: Double = 1,
+        unit: Figure.Unit,
+        before: KPIWindow
     ) -> [Figure] {
         guard let value = share(id, overWards, scale) else { return [] }
         return [
             Figure(
-                id, window: .shift, bucket: bucket, value: value, unit: unit,
-                previous: before.share(id, overWards, scale))
+                id,
+                window: .shift,
+                bucket: bucket,
+                value: value,
+                unit: unit,
+                previous: before.share(id, overWards, scale)
+            )
         ]
     }
 
@@ -234,14 +271,24 @@ struct KPIWindow {
 
     /// The value of the newest bucket of the period; with `closedOnly` of the newest full hour.
     func latest(
-        _ id: FigureID, ward: String = "", unit: Figure.Unit, window: Figure.Window, closedOnly: Bool = false,
+        _ id: FigureID,
+        ward: String = "",
+        unit: Figure.Unit,
+        window: Figure.Window,
+        closedOnly: Bool = false,
         before: KPIWindow
     ) -> [Figure] {
         guard let row = newest(id, ward, closedOnly: closedOnly) else { return [] }
         return [
             Figure(
-                id, ward: ward, window: window, bucket: row.bucketStart.iso8601, value: row.reading.value, unit: unit,
-                previous: before.newest(id, ward)?.reading.value)
+                id,
+                ward: ward,
+                window: window,
+                bucket: row.bucketStart.iso8601,
+                value: row.reading.value,
+                unit: unit,
+                previous: before.newest(id, ward)?.reading.value
+            )
         ]
     }
 

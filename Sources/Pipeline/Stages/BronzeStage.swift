@@ -9,8 +9,11 @@ struct BronzeStage {
     mutating func process(_ batch: RecordBatch) {
         for index in 0..<batch.count {
             messages.append(
-                RecordRow(batch, index), facility: batch.key(index), partition: batch.partition,
-                offset: batch.offset(index))
+                RecordRow(batch, index),
+                facility: batch.key(index),
+                partition: batch.partition,
+                offset: batch.offset(index)
+            )
         }
     }
 }
@@ -19,9 +22,13 @@ extension RecordRow {
     /// The record at `index`; the raw bytes are lent by the batch.
     init(_ batch: RecordBatch, _ index: Int) {
         self.init(
-            partition: batch.partition, offset: batch.offset(index), kind: batch.kind(index).columnText,
-            facility: batch.key(index), receivedAt: batch.arrival(index),
-            raw: batch.payload[batch.payloadRange(index)])
+            partition: batch.partition,
+            offset: batch.offset(index),
+            kind: batch.kind(index).columnText,
+            facility: batch.key(index),
+            receivedAt: batch.arrival(index),
+            raw: batch.payload[batch.payloadRange(index)]
+        )
     }
 }
 
@@ -36,7 +43,8 @@ extension RecordBatch {
 
 extension Timestamp {
     /// The moments of the years 1 to 9999, which every table reader can show.
-    static let calendar = CivilTime(year: 1, month: 1, day: 2).utc...CivilTime(year: 9_999, month: 12, day: 30).utc
+    static let calendar =
+        CivilTime(year: 1, month: 1, day: 2).utc...CivilTime(year: 9_999, month: 12, day: 30).utc
 }
 
 extension RecordKind {

@@ -15,7 +15,9 @@ struct GoldStage {
     /// Briefs a facility whose shift change has passed.
     mutating func brief(_ state: inout FacilityState, partition: Int, offset: Int64) {
         guard let next = state.nextBriefing else {
-            if state.flow.watermark > .distantPast { state.nextBriefing = desk.shiftChange(after: state.flow.watermark) }
+            if state.flow.watermark > .distantPast {
+                state.nextBriefing = desk.shiftChange(after: state.flow.watermark)
+            }
             return
         }
         guard next <= state.flow.watermark else { return }

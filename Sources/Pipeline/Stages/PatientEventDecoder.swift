@@ -57,13 +57,15 @@ struct PatientEventDecoder {
         guard let trigger = trigger(bytes, code) else {
             throw Fault(
                 "unsupported_trigger",
-                "expected one of \(PatientEvent.Trigger.allCases.map(\.code).joined(separator: ", ")) at MSH-9.2")
+                "expected one of \(PatientEvent.Trigger.allCases.map(\.code).joined(separator: ", ")) at MSH-9.2"
+            )
         }
         let control = index.field(.msh, 10)
         guard index.state(of: control, in: bytes) == .value else {
             throw Fault("control_id_missing", "expected a control id at MSH-10, found none")
         }
-        guard index.equals(index.component(1, of: index.field(.msh, 4), in: bytes), facility, in: bytes) else {
+        guard index.equals(index.component(1, of: index.field(.msh, 4), in: bytes), facility, in: bytes)
+        else {
             throw Fault("facility_mismatch", "MSH-4 differs from the key of the log record")
         }
         let sender = index.field(.msh, 3)
@@ -80,9 +82,14 @@ struct PatientEventDecoder {
 
     /// Reads the event of the message whose header was read last.
     func event(
-        _ header: Header, _ bytes: [UInt8], facility: String, receivedAt: Timestamp
+        _ header: Header,
+        _ bytes: [UInt8],
+        facility: String,
+        receivedAt: Timestamp
     ) throws(Fault) -> PatientEvent {
-        guard index.segment(.pv1) != nil else { throw Fault("segment_missing", "expected a PV1 segment, found none") }
+        guard index.segment(.pv1) != nil else {
+            throw Fault("segment_missing", "expected a PV1 segment, found none")
+        }
         let visit = try required(fields.visit, bytes, "visit_missing", "a visit number")
         let patient = try required(fields.patient, bytes, "patient_missing", "a patient identifier")
         guard let at = try time(fields.eventTime, bytes) else {
@@ -91,10 +98,18 @@ struct PatientEventDecoder {
         guard at <= receivedAt + futureTolerance else {
             throw Fault("event_time_in_future", "the event time is later than its arrival allows")
         }
-        var event = PatientEvent(trigger: header.trigger, facility: facility, visit: visit, patient: patient, at: at)
+        var event = PatientEvent(
+            trigger: header.trigger,
+            facility: facility,
+            visit: visit,
+            patient: patient,
+            at: at
+        )
         event.patientClass = patientClass(bytes)
         event.location = Location(
-            ward: try name(fields.ward, bytes, "ward"), bed: try name(fields.bed, bytes, "bed"))
+            ward: try name(fields.ward, bytes, "ward"),
+            bed: try name(fields.bed, bytes, "bed")
+        )
         if event.location.ward.isEmpty, expectations.wardOn.contains(header.trigger) {
             throw Fault("ward_missing", "expected a ward for \(header.trigger.code), found none")
         }
@@ -131,7 +146,10 @@ struct PatientEventDecoder {
     }
 
     private func required(
-        _ places: [FieldPath], _ bytes: [UInt8], _ reason: String, _ what: String
+        _ places: [FieldPath],
+        _ bytes: [UInt8],
+        _ reason: String,
+        _ what: String
     ) throws(Fault) -> String {
         let value = try text(places, bytes)
         guard !value.isEmpty else { throw Fault(reason, "expected \(what), found none") }
@@ -157,8 +175,13 @@ struct PatientEventDecoder {
             let stamp = try HL7Timestamp(bytes, in: index.component(1, of: range, in: bytes))
             if stamp.offsetMinutes == nil, clock.changes.count > 1 {
                 let civil = CivilTime(
-                    year: stamp.year, month: stamp.month, day: stamp.day, hour: stamp.hour, minute: stamp.minute,
-                    second: stamp.second)
+                    year: stamp.year,
+                    month: stamp.month,
+                    day: stamp.day,
+                    hour: stamp.hour,
+                    minute: stamp.minute,
+                    second: stamp.second
+                )
                 return clock.moment(civil) + TimeSpan(microseconds: Int64(stamp.microsecond))
             }
             let offset = Int(clock.changes[0].offsetSeconds / 60)
@@ -239,7 +262,8 @@ struct PatientEventDecoder {
         // A wait in minutes dates the first sight from the message that opens the visit.
         let range = range(fields.waitMinutes, bytes)
         guard !range.isEmpty, event.trigger == .register || event.trigger == .admit else { return nil }
-        guard let minutes = Double(try text(range, bytes)), minutes.isFinite, (0...100_000).contains(minutes) else {
+        guard let minutes = Double(try text(range, bytes)), minutes.isFinite, (0...100_000).contains(minutes)
+        else {
             throw Fault("bad_number", "expected a wait in minutes")
         }
         return event.at + .seconds(Int64((minutes * 60).rounded()))

@@ -28,7 +28,9 @@ package struct PersonCommand: Sendable, Equatable, Codable {
 
     /// nil for bytes that are no command this version knows.
     package init?(payload: ArraySlice<UInt8>) {
-        guard let command = try? JSONDecoder().decode(PersonCommand.self, from: Data(payload)) else { return nil }
+        guard let command = try? JSONDecoder().decode(PersonCommand.self, from: Data(payload)) else {
+            return nil
+        }
         self = command
     }
 }

@@ -25,7 +25,9 @@ struct ShiftEventDecoder {
     }
 
     func event(
-        _ bytes: ArraySlice<UInt8>, facility: String, receivedAt: Timestamp
+        _ bytes: ArraySlice<UInt8>,
+        facility: String,
+        receivedAt: Timestamp
     ) throws(PatientEventDecoder.Fault) -> ShiftEvent {
         let wire: Wire
         do {
@@ -49,18 +51,32 @@ struct ShiftEventDecoder {
             return moment
         }
         let event = ShiftEvent(
-            eventID: wire.event_id, facility: wire.facility, ward: wire.ward, staff: wire.staff, role: wire.role,
-            shift: wire.shift, status: wire.status, startsAt: try time(wire.starts_at, "starts_at"),
-            endsAt: try time(wire.ends_at, "ends_at"), at: try time(wire.at, "at"))
-        guard !event.eventID.isEmpty else { throw .init("control_id_missing", "expected an event_id, found none") }
+            eventID: wire.event_id,
+            facility: wire.facility,
+            ward: wire.ward,
+            staff: wire.staff,
+            role: wire.role,
+            shift: wire.shift,
+            status: wire.status,
+            startsAt: try time(wire.starts_at, "starts_at"),
+            endsAt: try time(wire.ends_at, "ends_at"),
+            at: try time(wire.at, "at")
+        )
+        guard !event.eventID.isEmpty else {
+            throw .init("control_id_missing", "expected an event_id, found none")
+        }
         guard !event.shift.isEmpty, !event.ward.isEmpty else {
             throw .init("bad_shift", "expected a shift and a ward, found none")
         }
         guard event.shift.utf8.count <= 100, event.ward.utf8.count <= 100 else {
             throw .init("name_too_long", "expected a shift and a ward of at most 100 bytes each")
         }
-        guard event.startsAt < event.endsAt, event.endsAt.since(event.startsAt) <= ShiftBook.longestShift else {
-            throw .init("bad_shift", "expected ends_at within \(Int(ShiftBook.longestShift.hours)) hours after starts_at")
+        guard event.startsAt < event.endsAt, event.endsAt.since(event.startsAt) <= ShiftBook.longestShift
+        else {
+            throw .init(
+                "bad_shift",
+                "expected ends_at within \(Int(ShiftBook.longestShift.hours)) hours after starts_at"
+            )
         }
         guard event.at <= receivedAt + futureTolerance else {
             throw .init("event_time_in_future", "the event time is later than its arrival allows")
@@ -70,7 +86,7 @@ struct ShiftEventDecoder {
 }
 
 extension Timestamp {
-    /// Reads `2026-01-05T07:00:00Z` or with an offset `+01:00`; seconds may have a fraction. nil for anything else.
+    /// Reads `2026-01-05T07:00:00Z` or an offset `+01:00`, with or without fractions; nil for anything else.
     package init?(iso8601 text: String) {
         if let plain = Timestamp(plain: text) {
             self = plain
@@ -88,7 +104,9 @@ extension Timestamp {
     private init?(plain text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 20 else { return nil }
-        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "Z")] as [(Int, Unicode.Scalar)] {
+        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "Z")]
+            as [(Int, Unicode.Scalar)]
+        {
             guard bytes[place] == UInt8(ascii: mark) else { return nil }
         }
         func number(_ range: Range<Int>) -> Int {
@@ -98,9 +116,15 @@ extension Timestamp {
             }
         }
         let civil = CivilTime(
-            year: number(0..<4), month: number(5..<7), day: number(8..<10), hour: number(11..<13),
-            minute: number(14..<16), second: number(17..<19))
-        guard civil.year > 0, (1...max(1, CivilTime.days(inMonth: civil.month, of: civil.year))).contains(civil.day),
+            year: number(0..<4),
+            month: number(5..<7),
+            day: number(8..<10),
+            hour: number(11..<13),
+            minute: number(14..<16),
+            second: number(17..<19)
+        )
+        guard civil.year > 0,
+            (1...max(1, CivilTime.days(inMonth: civil.month, of: civil.year))).contains(civil.day),
             (1...12).contains(civil.month), (0...23).contains(civil.hour), (0...59).contains(civil.minute),
             (0...59).contains(civil.second)
         else { return nil }

@@ -18,8 +18,12 @@ struct SilverStage {
     private let shiftDecoder: ShiftEventDecoder
 
     init(
-        events: TableWriter<EventRow>, quarantine: TableWriter<QuarantineRow>, late: TableWriter<LateRow>,
-        visits: TableWriter<VisitRow>, bedStays: TableWriter<StayRow>, configuration: PipelineConfiguration
+        events: TableWriter<EventRow>,
+        quarantine: TableWriter<QuarantineRow>,
+        late: TableWriter<LateRow>,
+        visits: TableWriter<VisitRow>,
+        bedStays: TableWriter<StayRow>,
+        configuration: PipelineConfiguration
     ) {
         self.events = events
         self.quarantine = quarantine
@@ -52,8 +56,12 @@ struct SilverStage {
             obey(batch, index, &state)
             return 0..<0
         case .message, .shift:
-            guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration) else {
-                let fault = PatientEventDecoder.Fault("facility_missing", "the log record has no usable facility key")
+            guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration)
+            else {
+                let fault = PatientEventDecoder.Fault(
+                    "facility_missing",
+                    "the log record has no usable facility key"
+                )
                 state.unattributed.records += 1
                 state.unattributed.quarantined += 1
                 set(aside: batch, index, fault, &state)
@@ -71,7 +79,9 @@ struct SilverStage {
     // MARK: Deciding
 
     private mutating func takeMessage(
-        _ batch: RecordBatch, _ index: Int, _ facility: inout FacilityState
+        _ batch: RecordBatch,
+        _ index: Int,
+        _ facility: inout FacilityState
     ) -> Verdict {
         let range = batch.payloadRange(index)
         do throws(PatientEventDecoder.Fault) {
@@ -84,8 +94,11 @@ struct SilverStage {
             case .new: break
             }
             let event = try decoder.event(
-                header, batch.payload, facility: facility.facility,
-                receivedAt: batch.arrival(index))
+                header,
+                batch.payload,
+                facility: facility.facility,
+                receivedAt: batch.arrival(index)
+            )
             switch facility.flow.apply(event, offset: batch.offset(index)) {
             case .late: return .late(type: event.trigger.code, at: event.at)
             case .refused(let reason): throw .init(reason, "a named limit of the facility is reached")
@@ -95,8 +108,13 @@ struct SilverStage {
             facility.follow(offset: batch.offset(index))
             return .accepted(
                 EventRow(
-                    event, controlID: header.controlID, partition: batch.partition, offset: batch.offset(index),
-                    receivedAt: batch.arrival(index)))
+                    event,
+                    controlID: header.controlID,
+                    partition: batch.partition,
+                    offset: batch.offset(index),
+                    receivedAt: batch.arrival(index)
+                )
+            )
         } catch {
             return .refused(error)
         }
@@ -106,8 +124,10 @@ struct SilverStage {
         let range = batch.payloadRange(index)
         do throws(PatientEventDecoder.Fault) {
             let event = try shiftDecoder.event(
-                batch.payload[range], facility: facility.facility,
-                receivedAt: batch.arrival(index))
+                batch.payload[range],
+                facility: facility.facility,
+                receivedAt: batch.arrival(index)
+            )
             let identity = ContentHash.hash(Array(event.eventID.utf8), 0..<event.eventID.utf8.count)
             let content = ContentHash.hash(batch.payload, range)
             switch facility.duplicates.verdict(id: identity, content: content) {
@@ -115,7 +135,11 @@ struct SilverStage {
             case .reusedID: throw .init("control_id_reused", "event_id was used before for another event")
             case .new: break
             }
-            switch facility.shifts.apply(event, watermark: facility.flow.watermark, offset: batch.offset(index)) {
+            switch facility.shifts.apply(
+                event,
+                watermark: facility.flow.watermark,
+                offset: batch.offset(index)
+            ) {
             case .late: return .late(type: event.status.rawValue, at: event.at)
             case .full: throw .init("shift_limit", "a named limit of the facility is reached")
             case .applied: break
@@ -124,7 +148,12 @@ struct SilverStage {
             facility.advance(to: event.at, offset: batch.offset(index))
             return .accepted(
                 EventRow(
-                    event, partition: batch.partition, offset: batch.offset(index), receivedAt: batch.arrival(index)))
+                    event,
+                    partition: batch.partition,
+                    offset: batch.offset(index),
+                    receivedAt: batch.arrival(index)
+                )
+            )
         } catch {
             return .refused(error)
         }
@@ -137,14 +166,21 @@ struct SilverStage {
         switch command.command {
         case .acknowledge:
             _ = state.facilities[facility].flow.acknowledge(
-                alert: command.alert, actor: command.actor, offset: batch.offset(index))
+                alert: command.alert,
+                actor: command.actor,
+                offset: batch.offset(index)
+            )
         }
     }
 
     // MARK: Booking
 
     private mutating func book(
-        _ verdict: Verdict, _ batch: RecordBatch, _ index: Int, _ state: inout PartitionState, _ facility: Int
+        _ verdict: Verdict,
+        _ batch: RecordBatch,
+        _ index: Int,
+        _ state: inout PartitionState,
+        _ facility: Int
     ) {
         state.facilities[facility].accounting.records += 1
         let offset = batch.offset(index)
@@ -165,11 +201,19 @@ struct SilverStage {
     }
 
     private mutating func set(
-        aside batch: RecordBatch, _ index: Int, _ fault: PatientEventDecoder.Fault, _ state: inout PartitionState
+        aside batch: RecordBatch,
+        _ index: Int,
+        _ fault: PatientEventDecoder.Fault,
+        _ state: inout PartitionState
     ) {
         state.quarantineReasons[fault.reason, default: 0] += 1
         let row = QuarantineRow(record: RecordRow(batch, index), reason: fault.reason, detail: fault.detail)
-        quarantine.append(row, facility: batch.key(index), partition: batch.partition, offset: batch.offset(index))
+        quarantine.append(
+            row,
+            facility: batch.key(index),
+            partition: batch.partition,
+            offset: batch.offset(index)
+        )
     }
 
     /// Hands over the visits of `facility` that will not change again.

@@ -63,7 +63,10 @@ extension DuplicateFilter: StateCoded {
         self.init()
         for _ in 0..<(try reader.integer(UInt32.self)) {
             remember(
-                id: try reader.integer(), content: try reader.integer(), at: try reader.timestamp())
+                id: try reader.integer(),
+                content: try reader.integer(),
+                at: try reader.timestamp()
+            )
         }
     }
 }

@@ -24,7 +24,10 @@ struct FacilityState: Sendable {
         self.facility = facility
         flow = FlowState(site: configuration.site(facility), seed: Self.seed(facility, configuration.seed))
         shifts = ShiftBook(
-            facility: facility, clock: configuration.clock, lateness: configuration.lateness)
+            facility: facility,
+            clock: configuration.clock,
+            lateness: configuration.lateness
+        )
     }
 
     private static func seed(_ facility: String, _ seed: UInt64) -> UInt64 {
@@ -59,23 +62,35 @@ extension FacilityState {
         writer.write(nextBriefing)
         accountingAtBriefing.write(to: &writer)
         accounting.write(to: &writer)
-        for count in [counts.predictions, counts.alerts, counts.settledKPIs, counts.briefings] { writer.write(count) }
+        for count in [counts.predictions, counts.alerts, counts.settledKPIs, counts.briefings] {
+            writer.write(count)
+        }
         writer.write(lastBriefing)
     }
 
     init(configuration: PipelineConfiguration, from reader: inout StateReader) throws(StateError) {
         facility = try reader.string()
         flow = try FlowState(
-            site: configuration.site(facility), seed: Self.seed(facility, configuration.seed), from: &reader)
+            site: configuration.site(facility),
+            seed: Self.seed(facility, configuration.seed),
+            from: &reader
+        )
         shifts = try ShiftBook(
-            facility: facility, clock: configuration.clock, lateness: configuration.lateness, from: &reader)
+            facility: facility,
+            clock: configuration.clock,
+            lateness: configuration.lateness,
+            from: &reader
+        )
         duplicates = try DuplicateFilter(from: &reader)
         nextBriefing = try reader.optional()
         accountingAtBriefing = try Accounting(from: &reader)
         accounting = try Accounting(from: &reader)
         counts = OutputCounts(
-            predictions: try reader.integer(), alerts: try reader.integer(), settledKPIs: try reader.integer(),
-            briefings: try reader.integer())
+            predictions: try reader.integer(),
+            alerts: try reader.integer(),
+            settledKPIs: try reader.integer(),
+            briefings: try reader.integer()
+        )
         lastBriefing = try reader.optional()
     }
 }
@@ -103,21 +118,31 @@ extension Accounting: StateCoded {
 
     package init(from reader: inout StateReader) throws(StateError) {
         self.init(
-            records: try reader.integer(), silver: try reader.integer(), quarantined: try reader.integer(),
-            duplicates: try reader.integer(), late: try reader.integer())
+            records: try reader.integer(),
+            silver: try reader.integer(),
+            quarantined: try reader.integer(),
+            duplicates: try reader.integer(),
+            late: try reader.integer()
+        )
     }
 
     static func + (left: Accounting, right: Accounting) -> Accounting {
         Accounting(
-            records: left.records + right.records, silver: left.silver + right.silver,
-            quarantined: left.quarantined + right.quarantined, duplicates: left.duplicates + right.duplicates,
-            late: left.late + right.late)
+            records: left.records + right.records,
+            silver: left.silver + right.silver,
+            quarantined: left.quarantined + right.quarantined,
+            duplicates: left.duplicates + right.duplicates,
+            late: left.late + right.late
+        )
     }
 
     static func - (left: Accounting, right: Accounting) -> Accounting {
         Accounting(
-            records: left.records - right.records, silver: left.silver - right.silver,
-            quarantined: left.quarantined - right.quarantined, duplicates: left.duplicates - right.duplicates,
-            late: left.late - right.late)
+            records: left.records - right.records,
+            silver: left.silver - right.silver,
+            quarantined: left.quarantined - right.quarantined,
+            duplicates: left.duplicates - right.duplicates,
+            late: left.late - right.late
+        )
     }
 }

@@ -48,8 +48,11 @@ struct OutputCounts: Sendable, Equatable {
 
     static func + (left: OutputCounts, right: OutputCounts) -> OutputCounts {
         OutputCounts(
-            predictions: left.predictions + right.predictions, alerts: left.alerts + right.alerts,
-            settledKPIs: left.settledKPIs + right.settledKPIs, briefings: left.briefings + right.briefings)
+            predictions: left.predictions + right.predictions,
+            alerts: left.alerts + right.alerts,
+            settledKPIs: left.settledKPIs + right.settledKPIs,
+            briefings: left.briefings + right.briefings
+        )
     }
 }
 

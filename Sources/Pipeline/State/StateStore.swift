@@ -49,14 +49,18 @@ struct StateStore {
         bytes += writer.bytes
         let target = file(state.partition, state.nextOffset)
         let temporary = target + ".tmp"
-        guard FileManager.default.createFile(atPath: temporary, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+        guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
         try handle.write(contentsOf: bytes)
         if sync { try handle.synchronize() }
         try handle.close()
         guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
         let known = offsets(state.partition)
-        let gone = known.filter { $0 > state.nextOffset } + known.filter { $0 <= state.nextOffset }.dropFirst(Self.kept)
+        let gone =
+            known.filter { $0 > state.nextOffset }
+            + known.filter { $0 <= state.nextOffset }.dropFirst(Self.kept)
         for old in gone {
             try? FileManager.default.removeItem(atPath: file(state.partition, old))
         }
@@ -72,7 +76,8 @@ struct StateStore {
             let stored = bytes[Self.magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             guard stored == seal(bytes, head..<bytes.count) else { continue }
             var reader = StateReader(Array(bytes[head...]))
-            guard let state = try? PartitionState(configuration: configuration, from: &reader), reader.isAtEnd,
+            guard let state = try? PartitionState(configuration: configuration, from: &reader),
+                reader.isAtEnd,
                 state.partition == partition, state.nextOffset == offset
             else { continue }
             return state

@@ -115,7 +115,8 @@ enum Layouts {
             .textOrNull("facility") { $0.facility }, .integer("partition") { $0.partition },
             .long("offset") { $0.offset }, .text("kind") { $0.kind }, .time("received_at") { $0.receivedAt },
             .bytes("raw") { $0.raw },
-        ])
+        ]
+    )
 
     static let quarantine = RowLayout<QuarantineRow>(
         "silver/quarantine",
@@ -124,7 +125,8 @@ enum Layouts {
             .long("offset") { $0.record.offset }, .text("kind") { $0.record.kind },
             .time("received_at") { $0.record.receivedAt }, .text("reason") { $0.reason },
             .text("detail") { $0.detail }, .bytes("raw") { $0.record.raw },
-        ])
+        ]
+    )
 
     static let late = RowLayout<LateRow>(
         "silver/late",
@@ -133,13 +135,15 @@ enum Layouts {
             .long("offset") { $0.record.offset }, .text("kind") { $0.record.kind },
             .time("received_at") { $0.record.receivedAt }, .text("event_type") { $0.eventType },
             .time("event_time") { $0.eventTime }, .bytes("raw") { $0.record.raw },
-        ])
+        ]
+    )
 
     static let events = RowLayout<EventRow>(
         "silver/events",
         [
             .text("facility") { $0.facility }, .integer("partition") { $0.partition },
-            .long("offset") { $0.offset }, .text("event_type") { $0.eventType }, .text("event_id") { $0.eventID },
+            .long("offset") { $0.offset }, .text("event_type") { $0.eventType },
+            .text("event_id") { $0.eventID },
             .time("event_time") { $0.eventTime }, .time("received_at") { $0.receivedAt },
             .textOrNull("visit") { $0.visit }, .textOrNull("patient") { $0.patient },
             .textOrNull("patient_class") { $0.patientClass.code }, .textOrNull("ward") { $0.ward },
@@ -149,33 +153,42 @@ enum Layouts {
             .timeOrNull("seen_at") { $0.seenAt }, .textOrNull("staff") { $0.staff },
             .textOrNull("role") { $0.role }, .textOrNull("shift") { $0.shift },
             .timeOrNull("starts_at") { $0.startsAt }, .timeOrNull("ends_at") { $0.endsAt },
-        ])
+        ]
+    )
 
     static let visits = RowLayout<VisitRow>(
         "silver/visits",
         [
-            .text("facility") { $0.facility }, .text("visit") { $0.visit.key }, .text("patient") { $0.visit.patient },
-            .timeOrNull("arrived_at") { $0.visit.arrivedAt }, .timeOrNull("admitted_at") { $0.visit.admittedAt },
-            .timeOrNull("seen_at") { $0.visit.seenAt }, .timeOrNull("ed_departed_at") { $0.visit.edDepartedAt },
+            .text("facility") { $0.facility }, .text("visit") { $0.visit.key },
+            .text("patient") { $0.visit.patient },
+            .timeOrNull("arrived_at") { $0.visit.arrivedAt },
+            .timeOrNull("admitted_at") { $0.visit.admittedAt },
+            .timeOrNull("seen_at") { $0.visit.seenAt },
+            .timeOrNull("ed_departed_at") { $0.visit.edDepartedAt },
             .timeOrNull("discharged_at") { $0.visit.dischargedAt },
-            .textOrNull("admission_ward") { $0.admissionWard }, .textOrNull("current_ward") { $0.currentWard },
+            .textOrNull("admission_ward") { $0.admissionWard },
+            .textOrNull("current_ward") { $0.currentWard },
             .textOrNull("current_bed") { $0.currentBed },
             .textOrNull("patient_class") { $0.visit.patientClass.code },
             .integerOrNull("age_years") { $0.visit.ageYears },
-            .textOrNull("gender") { $0.visit.gender.columnText }, .integerOrNull("acuity") { $0.visit.acuity },
+            .textOrNull("gender") { $0.visit.gender.columnText },
+            .integerOrNull("acuity") { $0.visit.acuity },
             .textOrNull("arrival_mode") { $0.visit.arrivalMode.word }, .textOrNull("service") { $0.service },
             .integer("stays") { $0.stays.count },
             .doubleOrNull("los_hours") { $0.visit.lengthOfStay?.hours },
             .time("last_event_at") { $0.lastEventAt },
-        ])
+        ]
+    )
 
     static let bedStays = RowLayout<StayRow>(
         "silver/bed_stays",
         [
-            .text("facility") { $0.facility }, .text("visit") { $0.visit }, .integer("sequence") { $0.sequence },
+            .text("facility") { $0.facility }, .text("visit") { $0.visit },
+            .integer("sequence") { $0.sequence },
             .text("ward") { $0.ward }, .textOrNull("bed") { $0.bed }, .time("started_at") { $0.startedAt },
             .timeOrNull("ended_at") { $0.endedAt }, .boolean("by_transfer") { $0.byTransfer },
-        ])
+        ]
+    )
 
     static let kpis = RowLayout<KPIRow>(
         "gold/kpis",
@@ -183,8 +196,10 @@ enum Layouts {
             .text("facility") { $0.facility }, .textOrNull("ward") { $0.ward }, .text("kpi") { $0.kpi },
             .text("grain") { $0.grain.rawValue }, .time("bucket_start") { $0.bucketStart },
             .double("value") { $0.reading.value }, .double("numerator") { $0.reading.numerator },
-            .double("denominator") { $0.reading.denominator }, .text("unit") { $0.unit }, .time("as_of") { $0.asOf },
-        ])
+            .double("denominator") { $0.reading.denominator }, .text("unit") { $0.unit },
+            .time("as_of") { $0.asOf },
+        ]
+    )
 
     static let predictions = RowLayout<PlacedRow<Prediction>>(
         "gold/predictions",
@@ -195,7 +210,8 @@ enum Layouts {
             .doubleOrNull("los_hours") { $0.content.stayHours },
             .doubleOrNull("breach_probability") { $0.content.breachProbability },
             .long("model_version") { $0.content.modelVersion },
-        ])
+        ]
+    )
 
     static let alerts = RowLayout<PlacedRow<AlertTransition>>(
         "gold/alerts",
@@ -209,7 +225,8 @@ enum Layouts {
             .textOrNull("bed") { $0.content.alert.bed }, .textOrNull("visit") { $0.content.alert.visit },
             .double("value") { $0.content.alert.value }, .double("threshold") { $0.content.alert.threshold },
             .text("message") { $0.content.alert.message }, .text("actor") { $0.content.actor },
-        ])
+        ]
+    )
 
     static let briefings = RowLayout<PlacedRow<BriefingRow>>(
         "gold/briefings",
@@ -218,15 +235,19 @@ enum Layouts {
             .long("offset") { $0.offset }, .time("at") { $0.content.at }, .text("level") { $0.content.level },
             .text("markdown") { $0.content.markdown }, .text("html") { $0.content.html },
             .text("json") { $0.content.json },
-        ])
+        ]
+    )
 
     static let modelQuality = RowLayout<PlacedRow<ModelQuality>>(
         "gold/model_quality",
         [
             .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
-            .long("offset") { $0.offset }, .text("model") { $0.content.model }, .text("metric") { $0.content.metric },
-            .double("value") { $0.content.value }, .long("count") { $0.content.count }, .time("at") { $0.content.at },
-        ])
+            .long("offset") { $0.offset }, .text("model") { $0.content.model },
+            .text("metric") { $0.content.metric },
+            .double("value") { $0.content.value }, .long("count") { $0.content.count },
+            .time("at") { $0.content.at },
+        ]
+    )
 }
 
 extension Gender {

@@ -33,7 +33,8 @@ struct RowLayout<Row>: Sendable {
                 throw ConfigurationError(
                     "schemas/\(path).yaml: column `\(wanted.name)` is \(wanted.type)"
                         + "\(wanted.isNullable ? ", nullable" : ""), but the code writes \(column.type)"
-                        + "\(column.isNullable ? ", nullable" : "")")
+                        + "\(column.isNullable ? ", nullable" : "")"
+                )
             }
             ordered.append(column)
         }
@@ -64,7 +65,11 @@ extension RowLayout.Column {
 
     static func integerOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> Int?) -> Self {
         Self(name: name, type: .int32, isNullable: true) { row, column in
-            if let value = value(row) { column.append(Int32(truncatingIfNeeded: value)) } else { column.appendNull() }
+            if let value = value(row) {
+                column.append(Int32(truncatingIfNeeded: value))
+            } else {
+                column.appendNull()
+            }
         }
     }
 

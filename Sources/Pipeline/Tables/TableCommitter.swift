@@ -27,16 +27,27 @@ struct TableCommitter: Sendable {
         let deltaSchema = DeltaSchema(
             schema.columns.map { column in
                 DeltaColumn(
-                    column.name, column.type.deltaType, isNullable: column.isNullable, comment: column.meaning,
-                    unit: column.unit, isIdentifying: column.isIdentifying,
-                    encoding: column.type == .binary ? .plain : .automatic)
-            })
+                    column.name,
+                    column.type.deltaType,
+                    isNullable: column.isNullable,
+                    comment: column.meaning,
+                    unit: column.unit,
+                    isIdentifying: column.isIdentifying,
+                    encoding: column.type == .binary ? .plain : .automatic
+                )
+            }
+        )
         do {
             table = try DeltaTable.openOrCreate(
-                at: "\(lake)/\(path)", schema: deltaSchema, partitionColumns: schema.partitionBy,
+                at: "\(lake)/\(path)",
+                schema: deltaSchema,
+                partitionColumns: schema.partitionBy,
                 description: schema.description,
                 options: TableOptions(
-                    syncsToDevice: configuration.fsync, checkpointInterval: Int64(configuration.checkpointEvery)))
+                    syncsToDevice: configuration.fsync,
+                    checkpointInterval: Int64(configuration.checkpointEvery)
+                )
+            )
         } catch {
             throw PipelineError.unusableTable(path: "\(lake)/\(path)", detail: error.description)
         }
@@ -85,7 +96,9 @@ struct TableCommitter: Sendable {
         return true
     }
 
-    private mutating func stage(_ batch: ColumnBatch, facility: String, tags: [String: String]) throws -> AddFile {
+    private mutating func stage(_ batch: ColumnBatch, facility: String, tags: [String: String]) throws
+        -> AddFile
+    {
         var values: [String: String?] = [:]
         if let facilityColumn { values[facilityColumn] = .some(facility.isEmpty ? nil : facility) }
         return try table.stage(batch: batch, partitionValues: values, tags: tags)

@@ -17,7 +17,9 @@ struct TableWriter<Row> {
     private var lastBuffer = 0
 
     /// A writer for the table that `committer` keeps.
-    init(_ layout: RowLayout<Row>, _ committer: TableCommitter, partitionCount: Int) throws(ConfigurationError) {
+    init(_ layout: RowLayout<Row>, _ committer: TableCommitter, partitionCount: Int)
+        throws(ConfigurationError)
+    {
         schema = committer.schema
         columns = try layout.bound(to: schema).filter { [schema] in !schema.partitionBy.contains($0.name) }
         empty = committer.emptyBatch
@@ -35,7 +37,9 @@ struct TableWriter<Row> {
 
     private mutating func write(_ row: Row, facility: String) {
         let buffer = bufferNumber(facility)
-        for (index, column) in columns.enumerated() { column.append(row, &buffers[buffer].batch.columns[index]) }
+        for (index, column) in columns.enumerated() {
+            column.append(row, &buffers[buffer].batch.columns[index])
+        }
     }
 
     private mutating func bufferNumber(_ facility: String) -> Int {

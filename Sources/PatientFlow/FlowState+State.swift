@@ -18,7 +18,7 @@ extension FlowState {
             writer.write(record.visit.patient)
             writer.write(record.events)
         }
-        writer.write(settledKeys.sorted())
+        settledKeys.write(to: &writer)
         ledger.write(to: &writer)
         writer.write(timers.heap)
         writer.write(alerts.open.values.sorted { $0.id < $1.id })
@@ -49,7 +49,7 @@ extension FlowState {
             _ = visits.insert(record)
             countNow(record.visit, 1)
         }
-        settledKeys = Set(try reader.array(String.self))
+        settledKeys = try SettledKeys(from: &reader)
         ledger = try KPILedger(from: &reader)
         timers = TimerQueue(heap: try reader.array())
         alerts = AlertBook(open: try reader.array(), suppressed: Int(try reader.integer(Int64.self)))

@@ -57,10 +57,7 @@ extension FlowState {
             predictor.forget(visit: timer.key)
             guard record.visit.hasBegun else { return }
             output.settledVisits.append(Settled(row: row(record), offset: offset))
-            settledKeys.insert(timer.key)
-            timers.schedule(.init(due: timer.due + Self.settledMemory, subject: .forgetVisit, key: timer.key))
-        case .forgetVisit:
-            settledKeys.remove(timer.key)
+            settledKeys.insert(timer.key, until: timer.due + Self.settledMemory)
         case .escalateAlert:
             guard let alert = alerts.open[timer.key], alert.state == .raised else { return }
             record(

@@ -32,7 +32,7 @@ package struct FlowState: Sendable {
 
     var timers = TimerQueue()
     /// Keys of visits whose rows have settled in the last days.
-    var settledKeys: Set<String> = []
+    var settledKeys = SettledKeys()
     /// First hour whose rows have not settled; nil before the first event.
     var openHour: Int64?
     /// Hours at which buckets last settled and model quality was last written.
@@ -91,6 +91,7 @@ package struct FlowState: Sendable {
         if moment > watermark { watermark = moment }
         // Hours settle before closed visits leave: after a long silence both come due at once.
         if openHour != nil, lastSettleHour != settlingHour { settle(offset: offset) }
+        settledKeys.forget(dueBy: watermark)
         while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
         guard openHour != nil else { return }
         if lastQualityHour != watermark.hourNumber {

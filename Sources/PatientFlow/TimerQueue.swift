@@ -12,8 +12,6 @@ package struct TimerQueue: Sendable, Equatable {
         case settleVisit = 2
         /// A raised alert nobody acknowledged is due for escalation.
         case escalateAlert = 3
-        /// A settled visit need not be known any more.
-        case forgetVisit = 4
     }
 
     /// Something due at an event time.

@@ -65,8 +65,10 @@ package struct StayPredictor: Sendable {
     /// Predicts hours from admission to discharge.
     mutating func predictAdmission(visit: String, features: [Float]) -> Double? {
         let hours = admissionForest.learnedCount > 0 ? admissionForest.predict(features) : nil
-        pending[visit, default: Pending()].admission = features
-        pending[visit, default: Pending()].admissionHours = hours
+        var waiting = pending[visit] ?? Pending()
+        waiting.admission = features
+        waiting.admissionHours = hours
+        pending[visit] = waiting
         return hours
     }
 

@@ -196,7 +196,12 @@ package struct BriefingDesk: Sendable {
 
 /// The KPI rows whose buckets begin in a period, summed the only honest way: parts over parts.
 struct KPIWindow {
-    private var rows: [String: [KPIRow]] = [:]
+    private struct Key: Hashable {
+        var kpi: String
+        var ward: String
+    }
+
+    private var rows: [Key: [KPIRow]] = [:]
     private let bucket: String
     private let end: Timestamp
 
@@ -211,12 +216,12 @@ struct KPIWindow {
                 // A day belongs to the period in which it begins or which it contains.
                 guard row.bucketStart < end, row.bucketStart > start - .day else { continue }
             }
-            self.rows["\(row.kpi)|\(row.ward)", default: []].append(row)
+            self.rows[Key(kpi: row.kpi, ward: row.ward), default: []].append(row)
         }
     }
 
     private func rows(_ id: FigureID, _ ward: String) -> [KPIRow] {
-        rows["\(id.rawValue)|\(ward)"] ?? []
+        rows[Key(kpi: id.rawValue, ward: ward)] ?? []
     }
 
     /// Sum of a count over the period; nothing without any row.
@@ -262,7 +267,7 @@ struct KPIWindow {
 
     private func share(_ id: FigureID, _ overWards: Bool, _ scale: Double) -> Double? {
         // In order of ward: sums of fractions depend on the order, and a replay must say the same.
-        let wards = self.rows.keys.filter { $0.hasPrefix("\(id.rawValue)|") }.sorted()
+        let wards = self.rows.keys.filter { $0.kpi == id.rawValue }.sorted { $0.ward < $1.ward }
         let rows = overWards ? wards.flatMap { self.rows[$0] ?? [] } : self.rows(id, "")
         let upper = rows.reduce(0) { $0 + $1.reading.numerator }
         let lower = rows.reduce(0) { $0 + $1.reading.denominator }

@@ -40,7 +40,7 @@ package struct FlowState: Sendable {
     var lastQualityHour = Int64.min
     var emergencyWards = WardSet()
     /// Patients in the department and occupied beds by ward, now.
-    var censusNow = 0
+    package internal(set) var censusNow = 0
     var occupiedNow: [Int32: Int] = [:]
     var oldFacts: FactList
     var newFacts: FactList

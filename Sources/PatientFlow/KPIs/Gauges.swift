@@ -88,17 +88,10 @@ package struct Gauges: Sendable {
         return Int(min(max(hour - firstHour, 0), Int64(closedHours)))
     }
 
-    /// The value now: patients in the department, waiting, boarding, or in `ward`.
-    private func now(_ kind: Kind, _ ward: Int32 = 0) -> Int {
-        Int(series[Key(kind: kind, ward: ward)]?[closedHours + 1] ?? 0)
+    /// Patients who have been in the department for the imminent-breach limit, now.
+    package var waitingOver210: Int {
+        Int(series[Key(kind: .waiting, ward: 0)]?[closedHours + 1] ?? 0)
     }
-
-    package var census: Int { now(.census) }
-    package var waitingOver210: Int { now(.waiting) }
-    package var boarders: Int { now(.boarders) }
-
-    /// Occupied beds now in the ward numbered `ward`.
-    package func occupied(_ ward: Int32) -> Int { now(.occupied, ward) }
 
     /// One row per gauge and hour; the running hour too unless `closedOnly`.
     func rows(closedOnly: Bool) -> [KPIRow] {

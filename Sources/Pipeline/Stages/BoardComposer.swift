@@ -35,6 +35,7 @@ struct BoardComposer {
     func board(_ state: FacilityState) -> FacilityBoard {
         let rows = state.liveKPIs()
         let moment = state.flow.watermark
+        let model = state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
         let facts = desk.facts(
             BriefingSources(
                 facility: state.facility,
@@ -42,12 +43,11 @@ struct BoardComposer {
                 openAlerts: state.flow.alerts.open.values.sorted {
                     ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
                 },
-                quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
+                quality: model
             ),
             at: moment
         )
         let briefing = BriefingWriter(facts).briefing()
-        let model = state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
         return FacilityBoard(
             facility: state.facility,
             asOf: moment,
@@ -85,7 +85,7 @@ struct BoardComposer {
     private func wards(_ state: FacilityState) -> [WardCell] {
         configuration.layout.wards.map { ward in
             let occupied =
-                ward.isEmergency ? state.flow.gauges().census : state.flow.occupied(ward: ward.code)
+                ward.isEmergency ? state.flow.censusNow : state.flow.occupied(ward: ward.code)
             let percent = ward.beds > 0 ? 100 * Double(occupied) / Double(ward.beds) : 0
             return WardCell(
                 ward: ward.code,

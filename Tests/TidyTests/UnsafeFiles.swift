@@ -13,22 +13,25 @@ enum UnsafeFiles {
 
     /// A codec touches every byte of every table: these loops are where the speed of the lake is.
     private static let parquet = [
-        "Sources/Parquet/BitPacking.swift": "innermost loops of dictionary, level and delta pages",
-        "Sources/Parquet/ByteCursor.swift": "pages are read from a reused buffer that is no array",
-        "Sources/Parquet/ByteSink.swift": "encoders store words at computed places without zeroing first",
-        "Sources/Parquet/ChunkDecoder.swift": "lends the bytes of pages to the value decoders without a copy",
-        "Sources/Parquet/ChunkEncoder.swift": "lends columns to the encoders without a copy",
-        "Sources/Parquet/DeltaBinaryPacked.swift": "one loop over a whole page of integers",
-        "Sources/Parquet/DenseValues.swift": "lends the strings of a column without a copy",
-        "Sources/Parquet/Interner.swift": "hashes every value that is written",
-        "Sources/Parquet/PageDecoder.swift": "splits a page into levels and values without a copy",
-        "Sources/Parquet/RunLength.swift": "one loop over every level and index",
-        "Sources/Parquet/Snappy.swift": "copies overlapping stretches within its output",
-        "Sources/Parquet/Statistics.swift": "the bytes of a number, for min and max",
-        "Sources/Parquet/ValueDecoder.swift": "copies every value that is read",
-        "Sources/Parquet/ValueEncoder.swift": "copies every value that is written",
-        "Sources/Parquet/ValueScan.swift": "compares every value that is written, eight bytes at a time",
-        "Sources/Parquet/Zstd.swift": "libzstd is C",
+        "Sources/Parquet/Encodings/BitPacking.swift": "innermost loops of dictionary, level and delta pages",
+        "Sources/Parquet/Reading/ByteCursor.swift": "pages are read from a reused buffer that is no array",
+        "Sources/Parquet/Writing/ByteSink.swift":
+            "encoders store words at computed places without zeroing first",
+        "Sources/Parquet/Reading/ChunkDecoder.swift":
+            "lends the bytes of pages to the value decoders without a copy",
+        "Sources/Parquet/Writing/ChunkEncoder.swift": "lends columns to the encoders without a copy",
+        "Sources/Parquet/Encodings/DeltaBinaryPacked.swift": "one loop over a whole page of integers",
+        "Sources/Parquet/Columns/DenseValues.swift": "lends the strings of a column without a copy",
+        "Sources/Parquet/Encodings/Interner.swift": "hashes every value that is written",
+        "Sources/Parquet/Reading/PageDecoder.swift": "splits a page into levels and values without a copy",
+        "Sources/Parquet/Encodings/RunLength.swift": "one loop over every level and index",
+        "Sources/Parquet/Codecs/Snappy.swift": "copies overlapping stretches within its output",
+        "Sources/Parquet/Metadata/Statistics.swift": "the bytes of a number, for min and max",
+        "Sources/Parquet/Encodings/ValueDecoder.swift": "copies every value that is read",
+        "Sources/Parquet/Encodings/ValueEncoder.swift": "copies every value that is written",
+        "Sources/Parquet/Writing/ValueScan.swift":
+            "compares every value that is written, eight bytes at a time",
+        "Sources/Parquet/Codecs/Zstd.swift": "libzstd is C",
     ]
 
     private static let eventLog = [

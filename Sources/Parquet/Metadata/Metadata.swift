@@ -43,6 +43,10 @@ struct ChunkMetadata {
     var dataPageOffset = 0
     var dictionaryPageOffset: Int?
     var statistics: LeafStatistics?
+    /// Places of the bloom filter and the two page indexes in the file, unchecked when read from one.
+    var bloomFilter: FilePlace?
+    var offsetIndex: FilePlace?
+    var columnIndex: FilePlace?
     /// Set when the chunk lies in another file.
     var externalFile = false
 
@@ -51,6 +55,13 @@ struct ChunkMetadata {
         guard let dictionary = dictionaryPageOffset, dictionary > 0 else { return dataPageOffset }
         return min(dictionary, dataPageOffset)
     }
+}
+
+/// A stretch of a file.
+struct FilePlace: Hashable {
+    var offset: Int
+    /// 0 when the writer of a bloom filter did not say.
+    var length = 0
 }
 
 /// One row group.

@@ -45,6 +45,12 @@ public struct Field: Hashable, Sendable {
     public var identifying: Bool
     /// How a leaf's values are encoded.
     public var encoding: ColumnEncoding
+    /// True when files get a bloom filter of a leaf's values; identifying columns never get one.
+    ///
+    /// For columns of many distinct values that are asked for by equality.
+    public var bloomFilter: Bool
+    /// False when files shall have no bounds per page of a leaf; identifying columns never have them.
+    public var pageIndex: Bool
 
     /// Makes any field; the static functions are shorter.
     public init(
@@ -53,7 +59,9 @@ public struct Field: Hashable, Sendable {
         content: Content,
         fieldID: Int32? = nil,
         identifying: Bool = false,
-        encoding: ColumnEncoding = .automatic
+        encoding: ColumnEncoding = .automatic,
+        bloomFilter: Bool = false,
+        pageIndex: Bool = true
     ) {
         self.name = name
         self.repetition = repetition
@@ -61,6 +69,8 @@ public struct Field: Hashable, Sendable {
         self.fieldID = fieldID
         self.identifying = identifying
         self.encoding = encoding
+        self.bloomFilter = bloomFilter
+        self.pageIndex = pageIndex
     }
 
     /// A leaf that is never null.
@@ -69,7 +79,8 @@ public struct Field: Hashable, Sendable {
         _ type: ColumnType,
         fieldID: Int32? = nil,
         identifying: Bool = false,
-        encoding: ColumnEncoding = .automatic
+        encoding: ColumnEncoding = .automatic,
+        bloomFilter: Bool = false
     ) -> Field {
         Field(
             name: name,
@@ -77,7 +88,8 @@ public struct Field: Hashable, Sendable {
             content: .leaf(type),
             fieldID: fieldID,
             identifying: identifying,
-            encoding: encoding
+            encoding: encoding,
+            bloomFilter: bloomFilter
         )
     }
 
@@ -87,7 +99,8 @@ public struct Field: Hashable, Sendable {
         _ type: ColumnType,
         fieldID: Int32? = nil,
         identifying: Bool = false,
-        encoding: ColumnEncoding = .automatic
+        encoding: ColumnEncoding = .automatic,
+        bloomFilter: Bool = false
     ) -> Field {
         Field(
             name: name,
@@ -95,7 +108,8 @@ public struct Field: Hashable, Sendable {
             content: .leaf(type),
             fieldID: fieldID,
             identifying: identifying,
-            encoding: encoding
+            encoding: encoding,
+            bloomFilter: bloomFilter
         )
     }
 
@@ -177,7 +191,9 @@ public struct Schema: Hashable, Sendable {
                     maxDefinition: definition,
                     maxRepetition: repetition,
                     identifying: identifying,
-                    encoding: field.encoding
+                    encoding: field.encoding,
+                    bloomFilter: field.bloomFilter && !identifying,
+                    pageIndex: field.pageIndex && !identifying
                 )
             )
         case .group(_, let children):
@@ -209,6 +225,10 @@ public struct Leaf: Hashable, Sendable {
     public let identifying: Bool
     /// How its values are encoded when written.
     public let encoding: ColumnEncoding
+    /// True when files get a bloom filter of its values.
+    public let bloomFilter: Bool
+    /// True when files get bounds per page.
+    public let pageIndex: Bool
     /// The path joined by dots.
     public let name: String
 
@@ -218,7 +238,9 @@ public struct Leaf: Hashable, Sendable {
         maxDefinition: UInt8,
         maxRepetition: UInt8,
         identifying: Bool,
-        encoding: ColumnEncoding
+        encoding: ColumnEncoding,
+        bloomFilter: Bool,
+        pageIndex: Bool
     ) {
         self.path = path
         self.type = type
@@ -226,6 +248,8 @@ public struct Leaf: Hashable, Sendable {
         self.maxRepetition = maxRepetition
         self.identifying = identifying
         self.encoding = encoding
+        self.bloomFilter = bloomFilter
+        self.pageIndex = pageIndex
         name = path.joined(separator: ".")
     }
 }

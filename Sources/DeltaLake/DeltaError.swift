@@ -18,6 +18,12 @@ public enum DeltaError: Error, Hashable, Sendable {
     case corruptCheckpoint(file: String, reason: String)
     /// Commits around this version exist, this one does not.
     case missingVersion(version: Int64, path: String)
+    /// A version that is not in the log: not written yet, or cleaned up.
+    case versionUnavailable(version: Int64, oldest: Int64, newest: Int64, path: String)
+    /// A time (milliseconds since 1970) before the oldest version the log still shows.
+    case timeUnavailable(time: Int64, oldest: Int64, path: String)
+    /// The handle stands at an old version or the table must not be written; `reason` says which.
+    case readOnly(path: String, reason: String)
     /// A column differs from what the caller expects.
     case schemaMismatch(column: String, expected: String, found: String)
     /// The table is partitioned differently from what the caller expects.
@@ -61,6 +67,11 @@ extension DeltaError: CustomStringConvertible {
         case .corruptCheckpoint(let file, let reason):
             "checkpoint \(file): \(reason); and the commits before it are gone"
         case .missingVersion(let version, let path): "\(path): commit \(version) is missing from the log"
+        case .versionUnavailable(let version, let oldest, let newest, let path):
+            "\(path) has no version \(version); the log shows versions \(oldest) to \(newest)"
+        case .timeUnavailable(let time, let oldest, let path):
+            "\(path): \(Self.moment(time)) is before the oldest version in the log, of \(Self.moment(oldest))"
+        case .readOnly(let path, let reason): "\(path) is read-only here: \(reason)"
         case .schemaMismatch(let column, let expected, let found):
             "column \(column): expected \(expected), the table has \(found)"
         case .partitionMismatch(let expected, let found):
@@ -73,5 +84,10 @@ extension DeltaError: CustomStringConvertible {
             "\(path): whether commit \(version) happened is unknown (errno \(code)); refresh and look"
         case .dataFile(let path, let reason): "data file \(path): \(reason)"
         }
+    }
+
+    private static func moment(_ milliseconds: Int64) -> String {
+        let (microseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000)
+        return (overflow ? nil : CalendarText.timestamp(microseconds: microseconds)) ?? "\(milliseconds) ms"
     }
 }

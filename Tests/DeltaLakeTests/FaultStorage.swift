@@ -75,6 +75,11 @@ final class FaultStorage: LogStorage {
         return try base.list(folder)
     }
 
+    func status(of path: String) throws(StorageError) -> FileStatus {
+        try alive(path)
+        return try base.status(of: path)
+    }
+
     func read(_ path: String) throws(StorageError) -> [UInt8] {
         try alive(path)
         return try base.read(path)

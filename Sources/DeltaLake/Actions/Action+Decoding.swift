@@ -37,94 +37,14 @@ extension Action {
             case "add": actions.append(.add(try AddFile(from: &scanner)))
             case "remove": actions.append(.remove(try RemoveFile(from: &scanner)))
             case "txn": actions.append(.setTransaction(try SetTransaction(from: &scanner)))
+            case "cdc": actions.append(.addChange(try AddCDCFile(from: &scanner)))
+            case "domainMetadata": actions.append(.domainMetadata(try DomainMetadata(from: &scanner)))
             case "metaData": actions.append(.metadata(try TableMetadata(from: &scanner)))
             case "protocol": actions.append(.tableProtocol(try TableProtocol(from: &scanner)))
             case "commitInfo" where keepingInfo: actions.append(.commitInfo(try CommitInfo(from: &scanner)))
             default: try scanner.skipValue()
             }
         }
-    }
-}
-
-extension JSONScanner {
-    /// The value a required field had, or an error that names it.
-    fileprivate func require<Value>(_ value: Value?, _ name: String) throws(JSONError) -> Value {
-        guard let value else { throw error("\(name) is missing") }
-        return value
-    }
-
-    fileprivate mutating func optionalString() throws(JSONError) -> String? {
-        takeNull() ? nil : try string()
-    }
-
-    fileprivate mutating func optionalInt64() throws(JSONError) -> Int64? {
-        takeNull() ? nil : try int64()
-    }
-
-    fileprivate mutating func stringMap() throws(JSONError) -> [String: String?] {
-        var map: [String: String?] = [:]
-        var isFirst = true
-        while let key = try nextKey(&isFirst) { map.updateValue(try optionalString(), forKey: key) }
-        return map
-    }
-
-    fileprivate mutating func tags() throws(JSONError) -> [String: String]? {
-        takeNull() ? nil : try stringMap().compactMapValues { $0 }
-    }
-
-    fileprivate mutating func strings() throws(JSONError) -> [String]? {
-        if takeNull() { return nil }
-        var texts: [String] = []
-        var isFirst = true
-        while try nextElement(&isFirst) { texts.append(try string()) }
-        return texts
-    }
-}
-
-extension AddFile {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
-        var path: String?
-        var size: Int64?
-        var isFirst = true
-        self.init(path: "", size: 0, modificationTime: 0)
-        while let key = try scanner.nextKey(&isFirst) {
-            switch key {
-            case "path": path = try scanner.string()
-            case "partitionValues": partitionValues = scanner.takeNull() ? [:] : try scanner.stringMap()
-            case "size": size = try scanner.int64()
-            case "modificationTime": modificationTime = try scanner.optionalInt64() ?? 0
-            case "dataChange": dataChange = try scanner.bool()
-            case "stats": stats = try scanner.optionalString()
-            case "tags": tags = try scanner.tags()
-            case "deletionVector":
-                guard scanner.takeNull() else { throw scanner.error("add.deletionVector is not supported") }
-            default: try scanner.skipValue()
-            }
-        }
-        self.path = try scanner.require(path, "add.path")
-        self.size = try scanner.require(size, "add.size")
-    }
-}
-
-extension RemoveFile {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
-        var path: String?
-        var isFirst = true
-        self.init(path: "", deletionTimestamp: nil)
-        while let key = try scanner.nextKey(&isFirst) {
-            switch key {
-            case "path": path = try scanner.string()
-            case "deletionTimestamp": deletionTimestamp = try scanner.optionalInt64()
-            case "dataChange": dataChange = try scanner.bool()
-            case "extendedFileMetadata":
-                extendedFileMetadata = scanner.takeNull() ? false : try scanner.bool()
-            case "partitionValues": partitionValues = scanner.takeNull() ? nil : try scanner.stringMap()
-            case "size": size = try scanner.optionalInt64()
-            case "tags": tags = try scanner.tags()
-            default: try scanner.skipValue()
-            }
-        }
-        self.path = try scanner.require(path, "remove.path")
     }
 }
 
@@ -144,6 +64,23 @@ extension SetTransaction {
             appID: try scanner.require(appID, "txn.appId"),
             version: try scanner.require(version, "txn.version")
         )
+    }
+}
+
+extension DomainMetadata {
+    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+        var domain: String?
+        var isFirst = true
+        self.init(domain: "", configuration: "")
+        while let key = try scanner.nextKey(&isFirst) {
+            switch key {
+            case "domain": domain = try scanner.string()
+            case "configuration": configuration = try scanner.optionalString() ?? ""
+            case "removed": isRemoved = scanner.takeNull() ? false : try scanner.bool()
+            default: try scanner.skipValue()
+            }
+        }
+        self.domain = try scanner.require(domain, "domainMetadata.domain")
     }
 }
 
@@ -200,8 +137,20 @@ extension CommitInfo {
         isBlindAppend = value["isBlindAppend"] == .bool(true)
         if case .number(let text) = value["timestamp"] { timestamp = Int64(text) }
         if case .number(let text) = value["readVersion"] { readVersion = Int64(text) }
-        if case .object(let members) = value["operationParameters"] {
-            operationParameters = members.compactMapValues(\.stringValue)
+        if case .number(let text) = value["inCommitTimestamp"] { inCommitTimestamp = Int64(text) }
+        operationParameters = Self.texts(value["operationParameters"])
+        operationMetrics = Self.texts(value["operationMetrics"])
+        engineInfo = value["engineInfo"]?.stringValue ?? ""
+    }
+
+    /// The members of an object as texts; what is no string stays JSON.
+    private static func texts(_ value: JSONValue?) -> [String: String] {
+        guard case .object(let members) = value else { return [:] }
+        return members.mapValues { member in
+            if let text = member.stringValue { return text }
+            var writer = JSONWriter()
+            member.write(to: &writer)
+            return writer.text
         }
     }
 }

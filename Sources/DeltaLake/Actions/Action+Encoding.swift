@@ -4,18 +4,21 @@ extension Action {
         writer.beginObject()
         switch self {
         case .commitInfo(let info): info.write(to: &writer)
-        case .tableProtocol(let value): value.write(to: &writer)
-        case .metadata(let value): value.write(to: &writer)
+        case .tableProtocol(let value):
+            writer.key("protocol")
+            value.write(to: &writer)
+        case .metadata(let value):
+            writer.key("metaData")
+            value.write(to: &writer)
         case .add(let file): file.write(to: &writer)
         case .remove(let file): file.write(to: &writer)
         case .setTransaction(let transaction):
             writer.key("txn")
-            writer.beginObject()
-            writer.key("appId")
-            writer.value(transaction.appID)
-            writer.key("version")
-            writer.value(transaction.version)
-            writer.endObject()
+            transaction.write(to: &writer)
+        case .addChange(let file): file.write(to: &writer)
+        case .domainMetadata(let value):
+            writer.key("domainMetadata")
+            value.write(to: &writer)
         }
         writer.endObject()
         writer.endLine()
@@ -33,6 +36,10 @@ extension CommitInfo {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.key("commitInfo")
         writer.beginObject()
+        if let inCommitTimestamp {
+            writer.key("inCommitTimestamp")
+            writer.value(inCommitTimestamp)
+        }
         if let timestamp {
             writer.key("timestamp")
             writer.value(timestamp)
@@ -47,17 +54,47 @@ extension CommitInfo {
         }
         writer.key("isBlindAppend")
         writer.value(isBlindAppend)
+        if !operationMetrics.isEmpty {
+            writer.key("operationMetrics")
+            writer.value(operationMetrics)
+        }
         writer.key("engineInfo")
-        writer.value(CommitInfo.engineInfo)
+        writer.value(engineInfo)
         writer.key("txnId")
         writer.value(transactionID)
         writer.endObject()
     }
 }
 
+extension SetTransaction {
+    /// Appends the object without its key.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("appId")
+        writer.value(appID)
+        writer.key("version")
+        writer.value(version)
+        writer.endObject()
+    }
+}
+
+extension DomainMetadata {
+    /// Appends the object without its key.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("domain")
+        writer.value(domain)
+        writer.key("configuration")
+        writer.value(configuration)
+        writer.key("removed")
+        writer.value(isRemoved)
+        writer.endObject()
+    }
+}
+
 extension TableProtocol {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.key("protocol")
+    /// Appends the object without its key.
+    func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("minReaderVersion")
         writer.value(minReaderVersion)
@@ -76,8 +113,8 @@ extension TableProtocol {
 }
 
 extension TableMetadata {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.key("metaData")
+    /// Appends the object without its key.
+    func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("id")
         writer.value(id)
@@ -105,62 +142,6 @@ extension TableMetadata {
         if let createdTime {
             writer.key("createdTime")
             writer.value(createdTime)
-        }
-        writer.endObject()
-    }
-}
-
-extension AddFile {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.key("add")
-        writer.beginObject()
-        writer.key("path")
-        writer.value(path)
-        writer.key("partitionValues")
-        writer.value(partitionValues)
-        writer.key("size")
-        writer.value(size)
-        writer.key("modificationTime")
-        writer.value(modificationTime)
-        writer.key("dataChange")
-        writer.value(dataChange)
-        if let stats {
-            writer.key("stats")
-            writer.value(stats)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.value(tags)
-        }
-        writer.endObject()
-    }
-}
-
-extension RemoveFile {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.key("remove")
-        writer.beginObject()
-        writer.key("path")
-        writer.value(path)
-        if let deletionTimestamp {
-            writer.key("deletionTimestamp")
-            writer.value(deletionTimestamp)
-        }
-        writer.key("dataChange")
-        writer.value(dataChange)
-        writer.key("extendedFileMetadata")
-        writer.value(extendedFileMetadata)
-        if let partitionValues {
-            writer.key("partitionValues")
-            writer.value(partitionValues)
-        }
-        if let size {
-            writer.key("size")
-            writer.value(size)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.value(tags)
         }
         writer.endObject()
     }

@@ -12,6 +12,10 @@ public enum Action: Hashable, Sendable {
     case remove(RemoveFile)
     /// A writer's progress.
     case setTransaction(SetTransaction)
+    /// Rows the commit changed, for readers of the change data feed.
+    case addChange(AddCDCFile)
+    /// A named configuration.
+    case domainMetadata(DomainMetadata)
 }
 
 /// A `txn` action: how far the application `appID` has written into the table.

@@ -14,6 +14,14 @@ public struct AddFile: Hashable, Sendable {
     public var stats: String?
     /// Free labels of the file, such as the name of the slice it holds.
     public var tags: [String: String]?
+    /// The rows of the file that are not in the table; nil when all are.
+    public var deletionVector: DeletionVectorDescriptor?
+    /// Row tracking's number of the first row; kept as found.
+    public var baseRowID: Int64?
+    /// Row tracking's version of the first commit of the file; kept as found.
+    public var defaultRowCommitVersion: Int64?
+    /// What clustered the file's rows; kept as found.
+    public var clusteringProvider: String?
 
     /// An `add` action.
     public init(
@@ -23,7 +31,8 @@ public struct AddFile: Hashable, Sendable {
         modificationTime: Int64,
         dataChange: Bool = true,
         stats: String? = nil,
-        tags: [String: String]? = nil
+        tags: [String: String]? = nil,
+        deletionVector: DeletionVectorDescriptor? = nil
     ) {
         self.path = path
         self.partitionValues = partitionValues
@@ -32,6 +41,7 @@ public struct AddFile: Hashable, Sendable {
         self.dataChange = dataChange
         self.stats = stats
         self.tags = tags
+        self.deletionVector = deletionVector
     }
 
     /// The rows in the file, when its statistics say so.

@@ -12,6 +12,12 @@ public struct CommitInfo: Hashable, Sendable {
     public var readVersion: Int64?
     /// A UUID of the attempt; makes the bytes of every commit unique, so that a writer knows its own.
     public var transactionID: String
+    /// The commit's own time in milliseconds since 1970, when the table keeps in-commit timestamps.
+    public var inCommitTimestamp: Int64?
+    /// What the writer counted, such as `numOutputRows`.
+    public var operationMetrics: [String: String] = [:]
+    /// The writer and its version.
+    public var engineInfo: String = CommitInfo.ownEngineInfo
 
     /// A `commitInfo` action.
     public init(
@@ -30,5 +36,6 @@ public struct CommitInfo: Hashable, Sendable {
         self.transactionID = transactionID
     }
 
-    static let engineInfo = "wardflow-delta/1.0"
+    /// What this library calls itself in the log.
+    public static let ownEngineInfo = "wardflow-delta/1.0"
 }

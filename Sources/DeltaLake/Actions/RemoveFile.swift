@@ -14,6 +14,12 @@ public struct RemoveFile: Hashable, Sendable {
     public var size: Int64?
     /// The file's tags; not kept in checkpoints.
     public var tags: [String: String]?
+    /// The rows of the file that are not in the table; nil when all are.
+    public var deletionVector: DeletionVectorDescriptor?
+    /// Row tracking's number of the first row; kept as found.
+    public var baseRowID: Int64?
+    /// Row tracking's version of the first commit of the file; kept as found.
+    public var defaultRowCommitVersion: Int64?
 
     /// A `remove` action.
     public init(
@@ -23,7 +29,8 @@ public struct RemoveFile: Hashable, Sendable {
         extendedFileMetadata: Bool = false,
         partitionValues: [String: String?]? = nil,
         size: Int64? = nil,
-        tags: [String: String]? = nil
+        tags: [String: String]? = nil,
+        deletionVector: DeletionVectorDescriptor? = nil
     ) {
         self.path = path
         self.deletionTimestamp = deletionTimestamp
@@ -32,6 +39,7 @@ public struct RemoveFile: Hashable, Sendable {
         self.partitionValues = partitionValues
         self.size = size
         self.tags = tags
+        self.deletionVector = deletionVector
     }
 
     /// The removal of a live file at `time` (milliseconds since 1970), with its metadata.
@@ -43,7 +51,10 @@ public struct RemoveFile: Hashable, Sendable {
             extendedFileMetadata: true,
             partitionValues: file.partitionValues,
             size: file.size,
-            tags: file.tags
+            tags: file.tags,
+            deletionVector: file.deletionVector
         )
+        baseRowID = file.baseRowID
+        defaultRowCommitVersion = file.defaultRowCommitVersion
     }
 }

@@ -42,6 +42,14 @@ public struct TableMetadata: Hashable, Sendable {
     /// True when rows may never be removed or changed.
     public var isAppendOnly: Bool { configuration["delta.appendOnly"] == "true" }
 
+    /// The property that switches in-commit timestamps on.
+    static let inCommitTimestampsKey = "delta.enableInCommitTimestamps"
+    /// The property with the first version that has an in-commit timestamp.
+    static let inCommitTimestampVersionKey = "delta.inCommitTimestampEnablementVersion"
+
+    /// True when every commit carries its own time.
+    public var hasInCommitTimestamps: Bool { configuration[Self.inCommitTimestampsKey] == "true" }
+
     /// The names of columns whose statistics may enter the log; identifying columns never are among them.
     var statsColumns: Set<String> {
         let allowed = schema.columns.filter { !$0.isIdentifying && !partitionColumns.contains($0.name) }

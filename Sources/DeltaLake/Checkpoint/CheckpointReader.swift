@@ -45,8 +45,8 @@ struct CheckpointReader {
 
     /// The columns to read; parsed statistics and partition values repeat what the texts say.
     private static func wanted(_ schema: Schema) -> [String] {
-        let skipped: Set<String> = ["stats_parsed", "partitionValues_parsed", "deletionVector"]
-        let groups: Set<String> = ["txn", "add", "remove", "metaData", "protocol"]
+        let skipped: Set<String> = ["stats_parsed", "partitionValues_parsed"]
+        let groups: Set<String> = ["txn", "add", "remove", "metaData", "protocol", "domainMetadata"]
         return schema.leaves.filter { leaf in
             groups.contains(leaf.path[0]) && leaf.path.count > 1 && !skipped.contains(leaf.path[1])
         }.map(\.name)
@@ -57,26 +57,41 @@ struct CheckpointReader {
     {
         for row in 0..<rows.count {
             if let path = rows.text("add.path", row) {
-                snapshot.files[path] = AddFile(
+                var file = AddFile(
                     path: path,
                     partitionValues: rows.map("add.partitionValues", row) ?? [:],
                     size: rows.number("add.size", row) ?? 0,
                     modificationTime: rows.number("add.modificationTime", row) ?? 0,
                     dataChange: false,
                     stats: rows.text("add.stats", row),
-                    tags: rows.map("add.tags", row)?.compactMapValues { $0 }
+                    tags: rows.map("add.tags", row)?.compactMapValues { $0 },
+                    deletionVector: try rows.deletionVector("add.deletionVector", row)
                 )
+                file.baseRowID = rows.number("add.baseRowId", row)
+                file.defaultRowCommitVersion = rows.number("add.defaultRowCommitVersion", row)
+                file.clusteringProvider = rows.text("add.clusteringProvider", row)
+                snapshot.files[path] = file
             } else if let path = rows.text("remove.path", row) {
-                snapshot.tombstones[path] = RemoveFile(
+                var file = RemoveFile(
                     path: path,
                     deletionTimestamp: rows.number("remove.deletionTimestamp", row),
                     dataChange: false,
                     extendedFileMetadata: rows.flag("remove.extendedFileMetadata", row) ?? false,
                     partitionValues: rows.map("remove.partitionValues", row),
-                    size: rows.number("remove.size", row)
+                    size: rows.number("remove.size", row),
+                    deletionVector: try rows.deletionVector("remove.deletionVector", row)
                 )
+                file.baseRowID = rows.number("remove.baseRowId", row)
+                file.defaultRowCommitVersion = rows.number("remove.defaultRowCommitVersion", row)
+                snapshot.tombstones[file.key] = file
             } else if let appID = rows.text("txn.appId", row) {
                 snapshot.transactions[appID] = rows.number("txn.version", row)
+            } else if let domain = rows.text("domainMetadata.domain", row) {
+                guard rows.flag("domainMetadata.removed", row) != true else { continue }
+                snapshot.domains[domain] = DomainMetadata(
+                    domain: domain,
+                    configuration: rows.text("domainMetadata.configuration", row) ?? ""
+                )
             } else if let id = rows.text("metaData.id", row) {
                 snapshot.metadata = try metadata(rows, row, id: id)
             } else if let reader = rows.number("protocol.minReaderVersion", row) {
@@ -159,6 +174,30 @@ private struct CheckpointRows {
     func flag(_ name: String, _ row: Int) -> Bool? {
         guard let index = flat[name], batch.columns[index].type == .boolean else { return nil }
         return batch.columns[index].boolean(at: row)
+    }
+
+    /// The deletion vector of a row; nil when it is null.
+    func deletionVector(_ name: String, _ row: Int) throws(ParquetError) -> DeletionVectorDescriptor? {
+        guard let type = text("\(name).storageType", row) else { return nil }
+        guard let storage = DeletionVectorDescriptor.Storage(rawValue: type),
+            let location = text("\(name).pathOrInlineDv", row),
+            let size = number("\(name).sizeInBytes", row).flatMap({ Int32(exactly: $0) }), size >= 0,
+            let cardinality = number("\(name).cardinality", row)
+        else { throw .corrupt(what: "\(name) is incomplete", offset: -1) }
+        var offset: Int32?
+        if let stored = number("\(name).offset", row) {
+            guard let fitting = Int32(exactly: stored), fitting >= 0 else {
+                throw .corrupt(what: "\(name).offset is negative or does not fit 32 bits", offset: -1)
+            }
+            offset = fitting
+        }
+        return DeletionVectorDescriptor(
+            storage: storage,
+            pathOrInlineDv: location,
+            offset: offset,
+            sizeInBytes: size,
+            cardinality: cardinality
+        )
     }
 
     /// The map of a row; nil when it is null.

@@ -12,7 +12,8 @@ enum CheckpointSchema {
             [
                 .optional("path", .string), .map("partitionValues"), .optional("size", .int64),
                 .optional("modificationTime", .int64), .optional("dataChange", .boolean), .map("tags"),
-                .optional("stats", .string),
+                .optional("stats", .string), deletionVector, .optional("baseRowId", .int64),
+                .optional("defaultRowCommitVersion", .int64), .optional("clusteringProvider", .string),
             ]
         ),
         .structure(
@@ -20,7 +21,8 @@ enum CheckpointSchema {
             [
                 .optional("path", .string), .optional("deletionTimestamp", .int64),
                 .optional("dataChange", .boolean), .optional("extendedFileMetadata", .boolean),
-                .map("partitionValues"), .optional("size", .int64),
+                .map("partitionValues"), .optional("size", .int64), deletionVector,
+                .optional("baseRowId", .int64), .optional("defaultRowCommitVersion", .int64),
             ]
         ),
         .structure(
@@ -40,5 +42,20 @@ enum CheckpointSchema {
                 .list("writerFeatures", .optional("element", .string)),
             ]
         ),
+        .structure(
+            "domainMetadata",
+            [
+                .optional("domain", .string), .optional("configuration", .string),
+                .optional("removed", .boolean),
+            ]
+        ),
     ])
+
+    private static let deletionVector = Field.structure(
+        "deletionVector",
+        [
+            .optional("storageType", .string), .optional("pathOrInlineDv", .string),
+            .optional("offset", .int32), .optional("sizeInBytes", .int32), .optional("cardinality", .int64),
+        ]
+    )
 }

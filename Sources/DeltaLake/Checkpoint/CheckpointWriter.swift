@@ -22,6 +22,7 @@ struct CheckpointWriter {
         for (appID, version) in snapshot.transactions.sorted(by: { $0.key < $1.key }) {
             writer.append(SetTransaction(appID: appID, version: version))
         }
+        for (_, value) in snapshot.domains.sorted(by: { $0.key < $1.key }) { writer.append(value) }
         let keepsStats = snapshot.metadata?.configuration["delta.checkpoint.writeStatsAsJson"] != "false"
         for file in snapshot.files.values.sorted(by: { $0.path < $1.path }) {
             writer.append(file, keepsStats: keepsStats)
@@ -48,6 +49,10 @@ struct CheckpointWriter {
         flag("add.dataChange", false)
         map("add.tags", file.tags?.mapValues { Optional($0) })
         text("add.stats", keepsStats ? file.stats : nil)
+        vector("add.deletionVector", file.deletionVector)
+        number("add.baseRowId", file.baseRowID)
+        number("add.defaultRowCommitVersion", file.defaultRowCommitVersion)
+        text("add.clusteringProvider", file.clusteringProvider)
         endRow(of: "add")
     }
 
@@ -58,7 +63,17 @@ struct CheckpointWriter {
         flag("remove.extendedFileMetadata", file.extendedFileMetadata)
         map("remove.partitionValues", file.partitionValues)
         number("remove.size", file.size)
+        vector("remove.deletionVector", file.deletionVector)
+        number("remove.baseRowId", file.baseRowID)
+        number("remove.defaultRowCommitVersion", file.defaultRowCommitVersion)
         endRow(of: "remove")
+    }
+
+    private mutating func append(_ value: DomainMetadata) {
+        text("domainMetadata.domain", value.domain)
+        text("domainMetadata.configuration", value.configuration)
+        flag("domainMetadata.removed", false)
+        endRow(of: "domainMetadata")
     }
 
     private mutating func append(_ value: TableMetadata) {
@@ -104,6 +119,23 @@ struct CheckpointWriter {
         column(name) { column in
             if let value { column.append(value) } else { column.appendNull() }
         }
+    }
+
+    /// A vector: null lies two definition levels below its fields.
+    private mutating func vector(_ name: String, _ value: DeletionVectorDescriptor?) {
+        guard let value else {
+            for field in ["storageType", "pathOrInlineDv", "offset", "sizeInBytes", "cardinality"] {
+                column("\(name).\(field)") { $0.appendNull(definition: $0.maxDefinition - 2) }
+            }
+            return
+        }
+        text("\(name).storageType", value.storage.rawValue)
+        text("\(name).pathOrInlineDv", value.pathOrInlineDv)
+        column("\(name).offset") { column in
+            if let offset = value.offset { column.append(offset) } else { column.appendNull() }
+        }
+        column("\(name).sizeInBytes") { $0.append(value.sizeInBytes) }
+        number("\(name).cardinality", value.cardinality)
     }
 
     private mutating func flag(_ name: String, _ value: Bool) {

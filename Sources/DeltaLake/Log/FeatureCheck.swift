@@ -30,7 +30,6 @@ struct FeatureCheck {
         if properties.keys.contains(where: { $0.hasPrefix("delta.constraints.") }) {
             throw unsupported("checkConstraints")
         }
-        if properties["delta.enableChangeDataFeed"] == "true" { throw unsupported("changeDataFeed") }
         if properties["delta.enableRowTracking"] == "true" { throw unsupported("rowTracking") }
         if properties["delta.checkpoint.writeStatsAsStruct"] == "true" {
             throw unsupported("delta.checkpoint.writeStatsAsStruct")
@@ -44,12 +43,15 @@ struct FeatureCheck {
     }
 
     /// Reader features that ask nothing of a reader unless a property or a column makes them active.
-    private static let readable: Set<String> = ["columnMapping", "vacuumProtocolCheck"]
+    private static let readable: Set<String> = [
+        "columnMapping", "deletionVectors", "vacuumProtocolCheck",
+    ]
 
     /// Writer features that ask nothing of a writer unless a property or a column makes them active.
     private static let writable: Set<String> = [
         "appendOnly", "invariants", "checkConstraints", "generatedColumns", "allowColumnDefaults",
-        "changeDataFeed", "columnMapping", "identityColumns", "vacuumProtocolCheck",
+        "changeDataFeed", "columnMapping", "deletionVectors", "domainMetadata", "identityColumns",
+        "vacuumProtocolCheck",
     ]
 
     private static let columnKeys = [

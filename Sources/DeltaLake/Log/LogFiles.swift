@@ -38,6 +38,20 @@ struct LogFiles {
         checkpoints.sort { $0.version < $1.version }
     }
 
+    /// The commits of the versions after `version` up to `last`.
+    func commits(after version: Int64, through last: Int64) -> ArraySlice<Int64> {
+        let start = commits.partitioningIndex { $0 > version }
+        let end = commits.partitioningIndex { $0 > last }
+        return start < end ? commits[start..<end] : []
+    }
+
+    /// The oldest version that the files can show; past the newest when there is none.
+    var oldestVersion: Int64 {
+        var oldest = commits.first == 0 ? 0 : Int64.max
+        if let first = checkpoints.first { oldest = min(oldest, first.version) }
+        return oldest
+    }
+
     /// The name of a commit file, such as `00000000000000000042.json`.
     static func commit(_ version: Int64) -> String {
         "\(padded(version)).json"
@@ -51,5 +65,18 @@ struct LogFiles {
     private static func padded(_ version: Int64) -> String {
         let digits = String(version)
         return String(repeating: "0", count: max(0, 20 - digits.utf8.count)) + digits
+    }
+}
+
+extension [Int64] {
+    /// The index of the first element for which `isSecond` holds, in an array it splits in two.
+    fileprivate func partitioningIndex(where isSecond: (Int64) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isSecond(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

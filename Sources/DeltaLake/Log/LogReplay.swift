@@ -4,21 +4,24 @@ struct LogReplay {
     /// The table's folder.
     let path: String
 
-    private var folder: String { "\(path)/\(LogFiles.folder)" }
+    var folder: String { "\(path)/\(LogFiles.folder)" }
 
-    /// The newest snapshot: the newest readable checkpoint and all commits after it.
+    /// The snapshot of `wanted`, nil meaning the newest: a readable checkpoint and the commits after it.
     ///
     /// - Throws: `missingFolder`, `notADeltaTable`, `foreignFiles`, `corruptLog`, `corruptCheckpoint`,
-    ///   `missingVersion` or a storage error.
-    func newest() throws(DeltaError) -> Snapshot {
+    ///   `missingVersion`, `versionUnavailable` or a storage error.
+    func snapshot(at wanted: Int64? = nil) throws(DeltaError) -> Snapshot {
         let files = try listing()
-        guard let last = files.commits.last ?? files.checkpoints.last?.version else {
-            throw .notADeltaTable(path: path)
+        let newest = max(files.commits.last ?? -1, files.checkpoints.last?.version ?? -1)
+        guard newest >= 0 else { throw .notADeltaTable(path: path) }
+        let last = wanted ?? newest
+        guard (0...newest).contains(last) else {
+            throw .versionUnavailable(version: last, oldest: files.oldestVersion, newest: newest, path: path)
         }
         var failure: DeltaError?
-        for checkpoint in files.checkpoints.reversed() {
-            let tail = files.commits.drop { $0 <= checkpoint.version }
-            guard tail.isEmpty || isGapless(tail, after: checkpoint.version) else {
+        for checkpoint in files.checkpoints.reversed() where checkpoint.version <= last {
+            let tail = files.commits(after: checkpoint.version, through: last)
+            guard isGapless(tail, after: checkpoint.version, through: last) else {
                 failure = failure ?? gap(in: tail, after: checkpoint.version)
                 continue
             }
@@ -26,16 +29,27 @@ struct LogReplay {
                 var snapshot = try CheckpointReader(storage: storage, folder: folder).read(checkpoint.files)
                 snapshot.version = checkpoint.version
                 try replay(tail, onto: &snapshot)
-                return try checked(snapshot, last: max(last, checkpoint.version))
+                return try checked(snapshot, last: last)
             } catch {
                 guard case .corruptCheckpoint = error else { throw error }
                 failure = failure ?? error
             }
         }
-        guard files.commits.first == 0 else { throw failure ?? .missingVersion(version: 0, path: path) }
-        guard isGapless(files.commits[...], after: -1) else { throw gap(in: files.commits[...], after: -1) }
+        let tail = files.commits(after: -1, through: last)
+        guard tail.first == 0 else {
+            if wanted != nil, last < files.oldestVersion {
+                throw .versionUnavailable(
+                    version: last,
+                    oldest: files.oldestVersion,
+                    newest: newest,
+                    path: path
+                )
+            }
+            throw failure ?? .missingVersion(version: 0, path: path)
+        }
+        guard isGapless(tail, after: -1, through: last) else { throw gap(in: tail, after: -1) }
         var snapshot = Snapshot()
-        try replay(files.commits[...], onto: &snapshot)
+        try replay(tail, onto: &snapshot)
         return try checked(snapshot, last: last)
     }
 
@@ -54,6 +68,21 @@ struct LogReplay {
             throw .corruptLog(file: "\(LogFiles.folder)/\(name)", line: 1, reason: "the commit is empty")
         }
         return (bytes, actions)
+    }
+
+    /// The `commitInfo` of a version; nil when it has none or the commit is gone.
+    func commitInfo(of version: Int64) throws(DeltaError) -> CommitInfo? {
+        let name = LogFiles.commit(version)
+        let bytes: [UInt8]
+        do throws(StorageError) {
+            bytes = try storage.read("\(folder)/\(name)")
+        } catch {
+            if error.isMissing { return nil }
+            throw DeltaError(error)
+        }
+        let actions = try Action.decode(bytes, file: "\(LogFiles.folder)/\(name)", keepingInfo: true)
+        for case .commitInfo(let info) in actions { return info }
+        return nil
     }
 
     /// The version `_last_checkpoint` names; nil when it is missing or unreadable, which is harmless.
@@ -86,7 +115,8 @@ struct LogReplay {
         }
     }
 
-    private func listing() throws(DeltaError) -> LogFiles {
+    /// The files of the log.
+    func listing() throws(DeltaError) -> LogFiles {
         do throws(StorageError) {
             return LogFiles(listing: try storage.list(folder))
         } catch {
@@ -94,8 +124,9 @@ struct LogReplay {
         }
     }
 
-    private func isGapless(_ versions: ArraySlice<Int64>, after version: Int64) -> Bool {
-        versions.first == version + 1 && versions.last == version + Int64(versions.count)
+    private func isGapless(_ versions: ArraySlice<Int64>, after version: Int64, through last: Int64) -> Bool {
+        Int64(versions.count) == last - version
+            && (versions.isEmpty || versions.first == version + 1 && versions.last == last)
     }
 
     private func gap(in versions: ArraySlice<Int64>, after version: Int64) -> DeltaError {

@@ -4,37 +4,48 @@ struct Snapshot: Sendable {
     var version: Int64 = -1
     var tableProtocol: TableProtocol?
     var metadata: TableMetadata?
-    /// Live files by their log path.
+    /// Live files by their log path; the protocol allows one deletion vector per path at a time.
     var files: [String: AddFile] = [:]
-    /// Removed files by their log path, until they expire.
-    var tombstones: [String: RemoveFile] = [:]
+    /// Removed logical files until they expire; a path may occur with several deletion vectors.
+    var tombstones: [FileKey: RemoveFile] = [:]
     /// Progress of each application.
     var transactions: [String: Int64] = [:]
+    /// Domains by name, known and unknown, without the removed ones.
+    var domains: [String: DomainMetadata] = [:]
 
     /// Applies one commit; removals come first, since the order of lines carries no meaning.
     mutating func apply(_ actions: [Action], version: Int64) {
-        for case .remove(let file) in actions {
-            files.removeValue(forKey: file.path)
-            tombstones[file.path] = file
-        }
+        for case .remove(let file) in actions { apply(file) }
         for action in actions {
             switch action {
-            case .add(let file):
-                files[file.path] = file
-                tombstones.removeValue(forKey: file.path)
+            case .add(let file): apply(file)
             case .setTransaction(let transaction): transactions[transaction.appID] = transaction.version
             case .metadata(let value): metadata = value
             case .tableProtocol(let value): tableProtocol = value
-            case .remove, .commitInfo: break
+            case .domainMetadata(let value): domains[value.domain] = value.isRemoved ? nil : value
+            case .remove, .addChange, .commitInfo: break
             }
         }
         self.version = version
     }
 
+    /// Puts a file in, in place of the one with the same path.
+    mutating func apply(_ file: AddFile) {
+        files[file.path] = file
+        if !tombstones.isEmpty { tombstones.removeValue(forKey: file.key) }
+    }
+
+    /// Takes a logical file out; one with the same path and another deletion vector stays.
+    mutating func apply(_ file: RemoveFile) {
+        let key = file.key
+        if files[file.path]?.key == key { files.removeValue(forKey: file.path) }
+        tombstones[key] = file
+    }
+
     /// Forgets and returns tombstones removed before `time` (milliseconds since 1970).
     mutating func expireTombstones(before time: Int64) -> [RemoveFile] {
         let expired = tombstones.values.filter { ($0.deletionTimestamp ?? 0) < time }
-        for file in expired { tombstones.removeValue(forKey: file.path) }
+        for file in expired { tombstones.removeValue(forKey: file.key) }
         return expired
     }
 }

@@ -59,6 +59,18 @@ public struct LocalLogStorage: LogStorage {
         return false
     }
 
+    /// Size and times of a file.
+    public func status(of path: String) throws(StorageError) -> FileStatus {
+        var status = Glibc.stat()
+        guard stat(path, &status) == 0 else { throw failure("stat", path) }
+        let time = status.st_mtim
+        return FileStatus(
+            size: Int64(status.st_size),
+            modificationTime: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000,
+            isFolder: status.st_mode & S_IFMT == S_IFDIR
+        )
+    }
+
     /// Makes a folder and its parents; no error when it is there.
     public func makeFolder(_ path: String) throws(StorageError) {
         if mkdir(path, 0o755) == 0 { return }

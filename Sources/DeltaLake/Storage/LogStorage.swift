@@ -8,6 +8,8 @@ public protocol LogStorage: Sendable {
     func read(_ path: String) throws(StorageError) -> [UInt8]
     /// Whether a file is there.
     func exists(_ path: String) throws(StorageError) -> Bool
+    /// Size and times of a file.
+    func status(of path: String) throws(StorageError) -> FileStatus
     /// Makes a folder and its parents; no error when it is there.
     func makeFolder(_ path: String) throws(StorageError)
     /// Writes a file that must not exist yet; with `sync` its bytes are on the device on return.
@@ -20,6 +22,23 @@ public protocol LogStorage: Sendable {
     func remove(_ path: String) throws(StorageError)
     /// Makes the names in a folder durable.
     func syncFolder(_ path: String) throws(StorageError)
+}
+
+/// What the file system knows about a file.
+public struct FileStatus: Hashable, Sendable {
+    /// Size in bytes.
+    public var size: Int64
+    /// Milliseconds since 1970 of the last change of its bytes.
+    public var modificationTime: Int64
+    /// Whether it is a folder.
+    public var isFolder: Bool
+
+    /// The status of a file.
+    public init(size: Int64, modificationTime: Int64, isFolder: Bool) {
+        self.size = size
+        self.modificationTime = modificationTime
+        self.isFolder = isFolder
+    }
 }
 
 /// How an attempt to claim a name ended.

@@ -39,7 +39,7 @@ struct ConflictCheck {
                 if transaction.adds.contains(where: { $0.path == file.path }) {
                     return .fileAdded(path: file.path)
                 }
-            case .commitInfo: break
+            case .commitInfo, .addChange, .domainMetadata: break
             }
         }
         return nil

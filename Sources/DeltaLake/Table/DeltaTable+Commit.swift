@@ -12,6 +12,7 @@ extension DeltaTable {
     /// - Throws: `invalidInput`, `appendOnly`, `dataFile`, `diskFull`, `commitUnknown`, `corruptLog` (of a
     ///   winner) or a storage error.
     public mutating func commit(_ transaction: Transaction) throws(DeltaError) -> CommitResult {
+        try verifyWritable()
         try verify(transaction)
         let check = ConflictCheck(transaction: transaction)
         if let conflict = check.conflict(with: snapshot) {

@@ -92,6 +92,7 @@ extension DeltaTable {
                 table = try open(at: path, options: options)
             }
         }
+        try table.verifyWritable()
         guard table.metadata.partitionColumns == partitionColumns else {
             throw .partitionMismatch(expected: partitionColumns, found: table.metadata.partitionColumns)
         }

@@ -30,6 +30,9 @@ extension DeltaTable {
         guard let name = PartitionPath.file(uri: file.path) else {
             throw .dataFile(path: file.path, reason: "the path is not relative to the table")
         }
+        guard file.deletionVector == nil else {
+            throw .unsupportedFeature(feature: "deletionVectors", path: path)
+        }
         let bytes: [UInt8]
         do throws(StorageError) {
             bytes = try options.storage.read("\(path)/\(name)")

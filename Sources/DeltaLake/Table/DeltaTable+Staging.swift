@@ -15,6 +15,7 @@ extension DeltaTable {
         partitionValues: [String: String?] = [:],
         tags: [String: String]? = nil
     ) throws(DeltaError) -> AddFile {
+        try verifyWritable()
         let values = try checkedPartitionValues(partitionValues)
         let (rows, types) = try fitted(batch)
         let folder = PartitionPath.folder(metadata.partitionColumns, values)

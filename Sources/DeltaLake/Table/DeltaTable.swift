@@ -18,6 +18,11 @@ public struct DeltaTable: Sendable {
     /// Why the last checkpoint could not be written, nil when it could; commits do not depend on checkpoints.
     public internal(set) var checkpointFailure: DeltaError?
 
+    /// Why nothing can be written through this handle, nil when it can.
+    public internal(set) var readOnlyReason: DeltaError?
+    /// Whether the handle stays at the version it was opened at.
+    var isPinned = false
+
     var snapshot: Snapshot
     /// Log paths of files this handle wrote that are in no commit yet.
     var staged: Set<String> = []
@@ -32,7 +37,7 @@ public struct DeltaTable: Sendable {
         throws(DeltaError) -> DeltaTable
     {
         let path = trimmed(path)
-        let snapshot = try LogReplay(storage: options.storage, path: path).newest()
+        let snapshot = try LogReplay(storage: options.storage, path: path).snapshot()
         return try DeltaTable(path: path, options: options, snapshot: snapshot)
     }
 
@@ -42,7 +47,7 @@ public struct DeltaTable: Sendable {
         }
         let check = FeatureCheck(tableProtocol: tableProtocol, metadata: metadata, path: path)
         try check.verifyReadable()
-        try check.verifyWritable()
+        do throws(DeltaError) { try check.verifyWritable() } catch { readOnlyReason = error }
         self.path = path
         self.options = options
         self.snapshot = snapshot
@@ -56,6 +61,9 @@ public struct DeltaTable: Sendable {
     /// The live files by their log path.
     public var files: [String: AddFile] { snapshot.files }
 
+    /// The configurations features and applications keep in the table, by domain.
+    public var domains: [String: DomainMetadata] { snapshot.domains }
+
     /// The progress of an application in the table, nil when it never wrote.
     public func transactionVersion(_ appID: String) -> Int64? {
         snapshot.transactions[appID]
@@ -64,17 +72,18 @@ public struct DeltaTable: Sendable {
     /// The progress of every application.
     public var transactionVersions: [String: Int64] { snapshot.transactions }
 
-    /// Takes over the commits made since this handle last looked.
+    /// Takes over the commits made since this handle last looked; a handle of an old version stays there.
     ///
     /// - Throws: as `open`; the handle keeps its state then.
     public mutating func refresh() throws(DeltaError) {
+        guard !isPinned else { return }
         let replay = LogReplay(storage: options.storage, path: path)
         var updated = snapshot
         while let commit = try replay.commit(updated.version + 1) {
             updated.apply(commit.actions, version: updated.version + 1)
         }
         if updated.version == version, let last = replay.lastCheckpointVersion(), last > version {
-            updated = try replay.newest()
+            updated = try replay.snapshot()
         }
         try adopt(updated)
     }
@@ -86,7 +95,13 @@ public struct DeltaTable: Sendable {
         metadata = checked.metadata
         metadata.schema.adoptEncodings(of: encodings)
         tableProtocol = checked.tableProtocol
+        readOnlyReason = checked.readOnlyReason
         snapshot = updated
+    }
+
+    /// Fails when nothing can be written through this handle.
+    func verifyWritable() throws(DeltaError) {
+        if let readOnlyReason { throw readOnlyReason }
     }
 
     var logFolder: String { "\(path)/\(LogFiles.folder)" }

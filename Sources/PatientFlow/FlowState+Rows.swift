@@ -2,9 +2,11 @@ package import Hospital
 
 /// The live rows: what the keyed tables hold of everything that has not settled.
 extension FlowState {
-    /// Rows of every visit in memory that has begun, by visit key.
+    /// Rows of every visit in memory that has begun and was not erased, by visit key.
     package func liveVisits() -> [VisitRow] {
-        visits.records.lazy.filter(\.visit.hasBegun).map(row).sorted { $0.visit.key < $1.visit.key }
+        visits.records.lazy.filter { $0.visit.hasBegun && !$0.isErased }.map(row).sorted {
+            $0.visit.key < $1.visit.key
+        }
     }
 
     /// Rows of every bucket and gauge that may still change; the same state gives the same order.

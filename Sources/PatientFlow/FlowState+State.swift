@@ -16,6 +16,7 @@ extension FlowState {
             guard let record = visits[key] else { continue }
             writer.write(key)
             writer.write(record.visit.patient)
+            writer.write(record.isErased)
             writer.write(record.events)
         }
         settledKeys.write(to: &writer)
@@ -43,9 +44,13 @@ extension FlowState {
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = try reader.string()
             let patient = try reader.string()
-            let record = VisitRecord(key: key, patient: patient, events: try reader.array()) {
-                [emergencyWards] in emergencyWards.contains($0)
-            }
+            let isErased = try reader.bool()
+            let record = VisitRecord(
+                key: key,
+                patient: patient,
+                events: try reader.array(),
+                isErased: isErased
+            ) { [emergencyWards] in emergencyWards.contains($0) }
             _ = visits.insert(record)
             countNow(record.visit, 1)
         }

@@ -55,7 +55,7 @@ extension FlowState {
             }
             visits.remove(timer.key)
             predictor.forget(visit: timer.key)
-            guard record.visit.hasBegun else { return }
+            guard record.visit.hasBegun, !record.isErased else { return }
             output.settledVisits.append(Settled(row: row(record), offset: offset))
             settledKeys.insert(timer.key, until: timer.due + Self.settledMemory)
         case .escalateAlert:

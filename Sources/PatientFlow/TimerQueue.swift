@@ -48,6 +48,16 @@ package struct TimerQueue: Sendable, Equatable {
         }
     }
 
+    /// Lets the timers of `key` go by `other`.
+    mutating func rename(_ key: String, to other: String) {
+        let timers = heap
+        heap.removeAll(keepingCapacity: true)
+        for var timer in timers {
+            if timer.key == key { timer.key = other }
+            schedule(timer)
+        }
+    }
+
     /// The earliest timer due at or before `moment`, taken out.
     package mutating func next(dueBy moment: Timestamp) -> Timer? {
         // Asked for each record: look at the time alone before copying a timer.

@@ -10,15 +10,31 @@ package struct VisitRecord: Sendable, Equatable {
 
     package private(set) var events: [VisitEvent] = []
     package private(set) var visit: Visit
+    /// Whether the patient's data were erased: the row is told no more, its share in the KPIs stays.
+    package private(set) var isErased = false
 
     package init(key: String) {
         visit = Visit(key: key)
     }
 
     /// Rebuilds a record from its saved events.
-    init(key: String, patient: String, events: [VisitEvent], isEmergency: (Int32) -> Bool) {
+    init(
+        key: String,
+        patient: String,
+        events: [VisitEvent],
+        isErased: Bool,
+        isEmergency: (Int32) -> Bool
+    ) {
         self.events = events
+        self.isErased = isErased
         visit = Self.fold(key: key, patient: patient, events: events, isEmergency: isEmergency)
+    }
+
+    /// Forgets who it was: from now on the visit goes by `pseudonym`.
+    mutating func erase(as pseudonym: String) {
+        visit.key = pseudonym
+        visit.patient = ""
+        isErased = true
     }
 
     /// Time of the newest event.

@@ -39,6 +39,13 @@ package struct VisitTable: Sendable, Equatable {
         change(&records[slot])
     }
 
+    /// Forgets who the visit of `key` was; it goes by `pseudonym` from now on.
+    mutating func erase(_ key: String, as pseudonym: String) {
+        guard let slot = slots.removeValue(forKey: key) else { return }
+        records[slot].erase(as: pseudonym)
+        slots[pseudonym] = slot
+    }
+
     /// Calls `body` with every visit that had not left by `moment`; the others are passed over without a copy.
     func forEach(stillHereAfter moment: Timestamp, _ body: (borrowing Visit) -> Void) {
         for slot in records.indices {

@@ -6,7 +6,7 @@ import Hospital
 /// A snapshot only shortens the replay. One that is missing, damaged, or from another version
 /// or configuration is passed over.
 struct StateStore {
-    static let magic: [UInt8] = Array("WFSTATE3".utf8)
+    static let magic: [UInt8] = Array("WFSTATE4".utf8)
     static let kept = 2
 
     private let folder: String

@@ -32,7 +32,7 @@ struct BloomFilterTests {
         for number in 0..<10 { filter.insert(XXHash64.hash(Array("a\(number)".utf8).span.bytes)) }
         #expect(filter.bytes == spark)
         let read = try #require(BloomFilter(bytes: spark))
-        for number in 0..<10 { #expect(read.mayContain(.bytes(Array("a\(number)".utf8)))) }
+        for number in 0..<10 { #expect(read.mayContain(.bytes(Array("a\(number)".utf8)), .string)) }
     }
 
     @Test(arguments: [(1, 0.01), (1_000, 0.1), (50_000, 0.01), (50_000, 0.001)])
@@ -40,7 +40,7 @@ struct BloomFilterTests {
         let made = BloomFilter(distinct: distinct, falsePositives: share, maximumBytes: 1 << 20)
         var filter = try #require(made)
         for value in 0..<UInt64(distinct) { filter.insert(XXHash64.hash(value &* 7919)) }
-        for value in 0..<UInt64(distinct) { #expect(filter.mayContain(.int64(Int64(value &* 7919)))) }
+        for value in 0..<UInt64(distinct) { #expect(filter.mayContain(.int64(Int64(value &* 7919)), .int64)) }
         let strangers = (0..<20_000).filter { filter.mayContain(XXHash64.hash(UInt64($0) &* 7919 &+ 3)) }
         #expect(Double(strangers.count) <= 20_000 * share * 1.5 + 20)
     }

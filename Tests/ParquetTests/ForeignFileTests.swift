@@ -5,7 +5,7 @@ struct ForeignFileTests {
     @Test(arguments: ForeignFiles.all)
     func filesOfAnotherWriterReadAsTheirValues(_ file: ForeignFiles) throws {
         let batch = try FileReader(bytes: file.bytes()).read()
-        #expect(batch.schema.leaves.map(\.type) == [.int64, .string, .string, .boolean, .double, .timestamp])
+        #expect(batch.schema.leaves.map(\.type) == [.int64, .string, .string, .boolean, .float, .timestamp])
         #expect(batch["id"]?.int64Values == (0..<12).map { Int64($0) })
         for row in 0..<12 {
             #expect(batch["ward"]?.string(at: row) == (row % 4 == 3 ? nil : "W\(row % 2)"))

@@ -35,11 +35,13 @@ struct ForeignReaderTests {
                     if column.isNull(at: row) { return "null" }
                     switch column.type {
                     case .boolean: return "\(column.booleanValues[row])"
-                    case .int32, .date: return "\(column.int32Values[row])"
-                    case .int64, .timestamp, .localTimestamp: return "\(column.int64Values[row])"
+                    case .int8, .int16, .int32, .date: return "\(column.int32Values[row])"
+                    case .int64, .timestamp, .localTimestamp, .time: return "\(column.int64Values[row])"
+                    case .float: return "\(column.floatValues[row])"
                     case .double: return "\(column.doubleValues[row])"
+                    case .decimal: return "\(column.decimalValues[row])"
                     case .string: return "\"\(String(decoding: column.bytes(at: row), as: UTF8.self))\""
-                    case .binary, .unsupported:
+                    case .binary, .fixedBinary, .uuid, .unsupported:
                         let hex = column.bytes(at: row).map {
                             String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
                         }

@@ -21,7 +21,10 @@ enum Variety: String, CaseIterable {
 }
 
 let everyType: [ColumnType] = [
-    .boolean, .int32, .int64, .double, .string, .binary, .timestamp, .localTimestamp, .date,
+    .boolean, .int8, .int16, .int32, .int64, .float, .double, .decimal(precision: 9, scale: 2),
+    .decimal(precision: 18, scale: 0), .decimal(precision: 19, scale: 19), .decimal(precision: 38, scale: 4),
+    .string, .binary, .fixedBinary(length: 1), .fixedBinary(length: 70), .uuid, .timestamp, .localTimestamp,
+    .time, .date,
 ]
 
 extension Column {
@@ -35,8 +38,17 @@ extension Column {
         }
         switch type {
         case .boolean: append(raw % 3 == 0)
+        case .int8: append(Int32(Int8(truncatingIfNeeded: raw)))
+        case .int16: append(Int32(Int16(truncatingIfNeeded: raw)))
         case .int32, .date: append(Int32(truncatingIfNeeded: raw))
-        case .int64, .timestamp, .localTimestamp: append(Int64(bitPattern: raw))
+        case .int64, .timestamp, .localTimestamp, .time: append(Int64(bitPattern: raw))
+        case .float: append(Float(Int64(bitPattern: raw)) / 7)
+        case .decimal(let precision, _):
+            let bound = (0..<precision).reduce(Int128(1)) { power, _ in power * 10 }
+            append(unscaled: (Int128(Int64(bitPattern: raw)) * 0x1_0000_0000_0000_0001) % bound)
+        case .fixedBinary(let length):
+            append(bytes: (0..<length).map { UInt8(truncatingIfNeeded: raw >> ($0 % 57)) })
+        case .uuid: append(bytes: (0..<16).map { UInt8(truncatingIfNeeded: raw >> ($0 % 57)) })
         case .double: append(Double(Int64(bitPattern: raw)) / 7)
         case .string:
             append(raw % 11 == 3 ? "" : "Größe-\(raw)-日本" + String(repeating: "x", count: Int(raw % 50)))
@@ -52,10 +64,13 @@ extension Column {
             if isNull(at: index) { return levels + "null" }
             switch type {
             case .boolean: return levels + "\(booleanValues[index])"
-            case .int32, .date: return levels + "\(int32Values[index])"
-            case .int64, .timestamp, .localTimestamp: return levels + "\(int64Values[index])"
+            case .int8, .int16, .int32, .date: return levels + "\(int32Values[index])"
+            case .int64, .timestamp, .localTimestamp, .time: return levels + "\(int64Values[index])"
+            case .float: return levels + "\(floatValues[index].bitPattern)"
+            case .decimal: return levels + "\(decimalValues[index])"
             case .double: return levels + "\(doubleValues[index].bitPattern)"
-            case .string, .binary, .unsupported: return levels + "\(Array(bytes(at: index)))"
+            case .string, .binary, .fixedBinary, .uuid, .unsupported:
+                return levels + "\(Array(bytes(at: index)))"
             }
         }
     }

@@ -30,7 +30,9 @@ public struct Column: Sendable {
     @usableFromInline var booleans: [Bool] = []
     @usableFromInline var int32s: [Int32] = []
     @usableFromInline var int64s: [Int64] = []
+    @usableFromInline var floats: [Float] = []
     @usableFromInline var doubles: [Double] = []
+    @usableFromInline var int128s: [Int128] = []
     /// End of each entry's bytes in `arena`; null entries have no bytes.
     @usableFromInline var ends: [Int] = []
     @usableFromInline var arena: [UInt8] = []
@@ -54,6 +56,14 @@ public struct Column: Sendable {
         storage = type.storage
     }
 
+    /// An empty column of values of `type` in the form a file stores them in.
+    init(_ type: ColumnType, stored storage: ColumnType.Storage) {
+        self.type = type
+        self.storage = storage
+        maxDefinition = 0
+        maxRepetition = 0
+    }
+
     /// The number of entries: rows of a flat column, triples of a nested one.
     @inlinable public var count: Int { entryCount }
 
@@ -64,8 +74,9 @@ public struct Column: Sendable {
     public var byteCount: Int {
         switch storage {
         case .boolean: entryCount
-        case .int32: entryCount * 4
+        case .int32, .float: entryCount * 4
         case .int64, .double: entryCount * 8
+        case .int128: entryCount * 16
         case .bytes: arena.count + entryCount * 8
         }
     }
@@ -75,7 +86,9 @@ public struct Column: Sendable {
         booleans.removeAll(keepingCapacity: keepingCapacity)
         int32s.removeAll(keepingCapacity: keepingCapacity)
         int64s.removeAll(keepingCapacity: keepingCapacity)
+        floats.removeAll(keepingCapacity: keepingCapacity)
         doubles.removeAll(keepingCapacity: keepingCapacity)
+        int128s.removeAll(keepingCapacity: keepingCapacity)
         ends.removeAll(keepingCapacity: keepingCapacity)
         arena.removeAll(keepingCapacity: keepingCapacity)
         definitions.removeAll(keepingCapacity: keepingCapacity)
@@ -95,17 +108,35 @@ extension Column {
         recordPresent(repetition)
     }
 
-    /// Appends an int32, or days since 1970-01-01 to a date column.
+    /// Appends an int8, int16 or int32, or days since 1970-01-01 to a date column.
+    ///
+    /// Numbers too wide for the column's type are refused when written.
     @inlinable public mutating func append(_ value: Int32, repetition: UInt8 = 0) {
         precondition(storage == .int32, "an Int32 was appended to a column of another type")
         int32s.append(value)
         recordPresent(repetition)
     }
 
-    /// Appends an int64, or microseconds since 1970 to a timestamp column.
+    /// Appends an int64, microseconds since 1970 to a timestamp column or since midnight to a time column.
     @inlinable public mutating func append(_ value: Int64, repetition: UInt8 = 0) {
         precondition(storage == .int64, "an Int64 was appended to a column of another type")
         int64s.append(value)
+        recordPresent(repetition)
+    }
+
+    /// Appends a float.
+    @inlinable public mutating func append(_ value: Float, repetition: UInt8 = 0) {
+        precondition(storage == .float, "a Float was appended to a column of another type")
+        floats.append(value)
+        recordPresent(repetition)
+    }
+
+    /// Appends a decimal as its number of units of 10^-scale: 12.30 of scale 2 is 1230.
+    ///
+    /// Numbers of more digits than the column's precision are refused when written.
+    @inlinable public mutating func append(unscaled value: Int128, repetition: UInt8 = 0) {
+        precondition(storage == .int128, "a decimal was appended to a column of another type")
+        int128s.append(value)
         recordPresent(repetition)
     }
 
@@ -122,7 +153,9 @@ extension Column {
         value.withUTF8 { append(bytes: $0, repetition: repetition) }
     }
 
-    /// Appends bytes to a string or binary column; a string column is checked for UTF-8 when written.
+    /// Appends bytes to a string, binary, fixed binary or UUID column.
+    ///
+    /// UTF-8 of strings and the length of fixed bytes are checked when written.
     @inlinable public mutating func append(bytes: some Collection<UInt8>, repetition: UInt8 = 0) {
         precondition(storage == .bytes, "bytes were appended to a column of another type")
         // A typed buffer is copied at once; a slice or raw buffer would go byte by byte.
@@ -147,7 +180,9 @@ extension Column {
         case .boolean: booleans.append(false)
         case .int32: int32s.append(0)
         case .int64: int64s.append(0)
+        case .float: floats.append(0)
         case .double: doubles.append(0)
+        case .int128: int128s.append(0)
         case .bytes: ends.append(arena.count)
         }
         if definitions.isEmpty {
@@ -197,14 +232,18 @@ extension Column {
 
     /// One truth value per entry (false for null); empty for other types.
     public var booleanValues: [Bool] { booleans }
-    /// One Int32 or date per entry (0 for null); empty for other types.
+    /// One Int8, Int16, Int32 or date per entry (0 for null); empty for other types.
     public var int32Values: [Int32] { int32s }
-    /// One Int64 or timestamp per entry (0 for null); empty for other types.
+    /// One Int64, timestamp or time per entry (0 for null); empty for other types.
     public var int64Values: [Int64] { int64s }
+    /// One float per entry (0 for null); empty for other types.
+    public var floatValues: [Float] { floats }
     /// One double per entry (0 for null); empty for other types.
     public var doubleValues: [Double] { doubles }
+    /// One decimal per entry in units of 10^-scale (0 for null); empty for other types.
+    public var decimalValues: [Int128] { int128s }
 
-    /// The bytes of entry `index` of a string or binary column; empty for null.
+    /// The bytes of entry `index` of a string, binary, fixed binary or UUID column; empty for null.
     @inlinable public func bytes(at index: Int) -> ArraySlice<UInt8> {
         arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
     }
@@ -216,10 +255,16 @@ extension Column {
 
     /// The boolean of entry `index`, nil for null.
     public func boolean(at index: Int) -> Bool? { isNull(at: index) ? nil : booleans[index] }
-    /// The int32 or date of entry `index`, nil for null.
+    /// The int8, int16, int32 or date of entry `index`, nil for null.
     public func int32(at index: Int) -> Int32? { isNull(at: index) ? nil : int32s[index] }
-    /// The int64 or timestamp of entry `index`, nil for null.
+    /// The int64, timestamp or time of entry `index`, nil for null.
     public func int64(at index: Int) -> Int64? { isNull(at: index) ? nil : int64s[index] }
-    /// The double of entry `index`, nil for null.
-    public func double(at index: Int) -> Double? { isNull(at: index) ? nil : doubles[index] }
+    /// The float of entry `index`, nil for null.
+    public func float(at index: Int) -> Float? { isNull(at: index) ? nil : floats[index] }
+    /// The double of entry `index`, or its float widened; nil for null.
+    public func double(at index: Int) -> Double? {
+        isNull(at: index) ? nil : storage == .float ? Double(floats[index]) : doubles[index]
+    }
+    /// The decimal of entry `index` in units of 10^-scale, nil for null.
+    public func decimal(at index: Int) -> Int128? { isNull(at: index) ? nil : int128s[index] }
 }

@@ -5,6 +5,12 @@ struct DenseValues {
     /// Where they are in `column`.
     let range: Range<Int>
 
+    /// All values of `range`, none of which may be null.
+    init(_ column: Column, range: Range<Int>) {
+        self.column = column
+        self.range = range
+    }
+
     init(_ column: Column, entries: Range<Int>) {
         let hasNulls =
             !column.definitions.isEmpty
@@ -20,7 +26,9 @@ struct DenseValues {
         case .boolean: dense.booleans = present.map { column.booleans[$0] }
         case .int32: dense.int32s = present.map { column.int32s[$0] }
         case .int64: dense.int64s = present.map { column.int64s[$0] }
+        case .float: dense.floats = present.map { column.floats[$0] }
         case .double: dense.doubles = present.map { column.doubles[$0] }
+        case .int128: dense.int128s = present.map { column.int128s[$0] }
         case .bytes:
             // Null entries have no bytes, so dropping their ends is enough; the first end marks the start.
             dense.arena = column.arena
@@ -39,9 +47,10 @@ struct DenseValues {
     func plainSize(_ part: Range<Int>) -> Int {
         switch column.storage {
         case .boolean: (part.count + 7) / 8
-        case .int32: part.count * 4
+        case .int32, .float: part.count * 4
         case .int64, .double: part.count * 8
-        case .bytes: byteSpan(part).count + part.count * 4
+        case .int128: part.count * 16
+        case .bytes: byteSpan(part).count + (column.type.fixedLength == nil ? part.count * 4 : 0)
         }
     }
 

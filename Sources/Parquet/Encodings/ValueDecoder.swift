@@ -24,26 +24,13 @@ struct ValueDecoder {
         // A page of nulls may have no bytes at all, not even a header.
         if count == 0 { return }
         switch encoding {
-        case PageEncoding.plain:
-            try plain(&cursor, count: count, budget: &budget)
         case PageEncoding.plainDictionary, PageEncoding.runLengthDictionary:
             guard let dictionary else { throw cursor.corrupt("dictionary indices without a dictionary page") }
             try references(&cursor, count: count, dictionary, budget: &budget)
-        case PageEncoding.runLength where output.storage == .boolean:
-            var content = ByteCursor(try cursor.take(Int(try cursor.uint32())))
-            var bits: [UInt8] = []
-            try RunLength.decode(&content, count: count, width: 1, into: &bits)
-            output.booleans.append(contentsOf: bits.lazy.map { $0 != 0 })
-        case PageEncoding.deltaBinaryPacked where output.storage == .int32 || output.storage == .int64:
-            try delta(&cursor, count: count)
-        case PageEncoding.deltaLengthByteArray where output.storage == .bytes:
-            try deltaLengths(&cursor, count: count, budget: &budget)
-        case PageEncoding.deltaByteArray where output.storage == .bytes:
-            try deltaStrings(&cursor, count: count, budget: &budget)
-        case PageEncoding.byteStreamSplit where output.storage != .bytes && output.storage != .boolean:
-            try byteStreams(&cursor, count: count)
         default:
-            throw .unsupported(feature: "value encoding \(encoding) for \(output.type)")
+            try converting { (raw) throws(ParquetError) in
+                try raw.direct(&cursor, encoding: encoding, count: count, budget: &budget)
+            }
         }
     }
 
@@ -53,18 +40,63 @@ struct ValueDecoder {
         count: Int,
         budget: inout ReadBudget
     ) throws(ParquetError) {
+        if count == 0 { return }
+        try converting { (raw) throws(ParquetError) in
+            try raw.storedPlain(&cursor, count: count, budget: &budget)
+        }
+    }
+
+    /// Lets `body` decode values in their stored form, and converts them when the column's type needs it.
+    private mutating func converting(
+        _ body: (inout ValueDecoder) throws(ParquetError) -> Void
+    ) throws(ParquetError) {
+        guard stored.conversion != .none else { return try body(&self) }
+        var raw = ValueDecoder(stored: stored, output: Column(stored.type, stored: stored.storage))
+        try body(&raw)
+        try stored.conversion.convert(raw.output, appendingTo: &output)
+    }
+
+    /// Appends `count` values that are in the page itself, as they are stored.
+    private mutating func direct(
+        _ cursor: inout ByteCursor,
+        encoding: Int32,
+        count: Int,
+        budget: inout ReadBudget
+    ) throws(ParquetError) {
+        switch encoding {
+        case PageEncoding.plain:
+            try storedPlain(&cursor, count: count, budget: &budget)
+        case PageEncoding.runLength where output.storage == .boolean:
+            var content = ByteCursor(try cursor.take(Int(try cursor.uint32())))
+            var bits: [UInt8] = []
+            try RunLength.decode(&content, count: count, width: 1, into: &bits)
+            output.booleans.append(contentsOf: bits.lazy.map { $0 != 0 })
+        case PageEncoding.deltaBinaryPacked where output.storage == .int32 || output.storage == .int64:
+            try delta(&cursor, count: count)
+        case PageEncoding.deltaLengthByteArray where stored.physicalType == .byteArray:
+            try deltaLengths(&cursor, count: count, budget: &budget)
+        case PageEncoding.deltaByteArray where output.storage == .bytes:
+            try deltaStrings(&cursor, count: count, budget: &budget)
+        case PageEncoding.byteStreamSplit:
+            try byteStreams(&cursor, count: count, budget: &budget)
+        default:
+            throw .unsupported(feature: "value encoding \(encoding) for \(stored.physicalType)")
+        }
+    }
+
+    private mutating func storedPlain(
+        _ cursor: inout ByteCursor,
+        count: Int,
+        budget: inout ReadBudget
+    ) throws(ParquetError) {
         switch stored.physicalType {
         case .boolean:
             let packed = try cursor.take((count + 7) / 8)
             for index in 0..<count { output.booleans.append(packed[index >> 3] >> UInt8(index & 7) & 1 != 0) }
         case .int32: try appendWords(&cursor, count, to: &output.int32s)
-        case .int64: try appendInt64s(try cursor.take(count, width: 8), count)
+        case .int64: try appendWords(&cursor, count, to: &output.int64s)
+        case .float: try appendWords(&cursor, count, to: &output.floats)
         case .double: try appendWords(&cursor, count, to: &output.doubles)
-        case .float:
-            let raw = try cursor.take(count, width: 4)
-            for index in 0..<count {
-                output.doubles.append(Double(raw.loadUnaligned(fromByteOffset: index * 4, as: Float.self)))
-            }
         case .byteArray:
             // Four bytes of length each, so this bounds the count before anything grows.
             guard count <= cursor.remaining / 4 else { throw cursor.corrupt("page ends early") }
@@ -75,7 +107,12 @@ struct ValueDecoder {
                 output.ends.append(output.arena.count)
             }
         case .int96, .fixedLengthByteArray:
-            throw .unsupported(feature: "\(stored.physicalType) values")
+            let raw = try cursor.take(count, width: stored.length)
+            try budget.take(raw.count)
+            let start = output.arena.count
+            output.arena.append(copying: raw)
+            let length = stored.length
+            output.ends.append(contentsOf: (1...count).lazy.map { start + $0 * length })
         }
     }
 
@@ -94,28 +131,6 @@ struct ValueDecoder {
         }
     }
 
-    private mutating func appendInt64s(_ raw: UnsafeRawBufferPointer, _ count: Int) throws(ParquetError) {
-        for index in 0..<count {
-            try appendInt64(raw.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
-        }
-    }
-
-    @inline(__always)
-    private mutating func appendInt64(_ value: Int64) throws(ParquetError) {
-        switch stored.conversion {
-        case .none:
-            output.int64s.append(value)
-        case .millisToMicros:
-            let (micros, overflow) = value.multipliedReportingOverflow(by: 1000)
-            guard !overflow else {
-                throw .corrupt(what: "a timestamp beyond the range of microseconds", offset: -1)
-            }
-            output.int64s.append(micros)
-        case .nanosToMicros:
-            output.int64s.append(value >= 0 ? value / 1000 : ~(~value / 1000))
-        }
-    }
-
     private mutating func delta(_ cursor: inout ByteCursor, count: Int) throws(ParquetError) {
         if output.storage == .int32 {
             try DeltaBinaryPacked.decode(&cursor, count: count) { (value) throws(ParquetError) in
@@ -123,7 +138,7 @@ struct ValueDecoder {
             }
         } else {
             try DeltaBinaryPacked.decode(&cursor, count: count) { (value) throws(ParquetError) in
-                try appendInt64(value)
+                output.int64s.append(value)
             }
         }
     }
@@ -144,7 +159,9 @@ struct ValueDecoder {
         case .boolean: size = dictionary.booleans.count
         case .int32: size = dictionary.int32s.count
         case .int64: size = dictionary.int64s.count
+        case .float: size = dictionary.floats.count
         case .double: size = dictionary.doubles.count
+        case .int128: size = dictionary.int128s.count
         case .bytes: size = dictionary.ends.count
         }
         guard indices.allSatisfy({ Int($0) < size }) else {
@@ -154,7 +171,9 @@ struct ValueDecoder {
         case .boolean: for index in indices { output.booleans.append(dictionary.booleans[Int(index)]) }
         case .int32: for index in indices { output.int32s.append(dictionary.int32s[Int(index)]) }
         case .int64: for index in indices { output.int64s.append(dictionary.int64s[Int(index)]) }
+        case .float: for index in indices { output.floats.append(dictionary.floats[Int(index)]) }
         case .double: for index in indices { output.doubles.append(dictionary.doubles[Int(index)]) }
+        case .int128: for index in indices { output.int128s.append(dictionary.int128s[Int(index)]) }
         case .bytes: try byteReferences(dictionary, budget: &budget)
         }
     }
@@ -218,6 +237,9 @@ struct ValueDecoder {
         var last = output.arena.count..<output.arena.count
         for (prefix, suffix) in zip(prefixes, suffixes) {
             guard prefix <= last.count else { throw cursor.corrupt("a prefix longer than the value before") }
+            guard stored.length == 0 || prefix + suffix == stored.length else {
+                throw cursor.corrupt("a value of another length than its fixed-length column")
+            }
             let rest = try cursor.take(suffix)
             try budget.take(prefix + suffix)
             let start = output.arena.count
@@ -229,19 +251,27 @@ struct ValueDecoder {
     }
 
     /// BYTE_STREAM_SPLIT: the first bytes of all values, then the second bytes, and so on.
-    private mutating func byteStreams(_ cursor: inout ByteCursor, count: Int) throws(ParquetError) {
-        let isWide = stored.physicalType == .int64 || stored.physicalType == .double
-        let width = isWide ? 8 : 4
+    private mutating func byteStreams(
+        _ cursor: inout ByteCursor,
+        count: Int,
+        budget: inout ReadBudget
+    ) throws(ParquetError) {
+        let width: Int
+        switch stored.physicalType {
+        case .int32, .float: width = 4
+        case .int64, .double: width = 8
+        case .fixedLengthByteArray: width = stored.length
+        case .boolean, .int96, .byteArray:
+            throw .unsupported(feature: "BYTE_STREAM_SPLIT for \(stored.physicalType)")
+        }
         let raw = try cursor.take(count, width: width)
-        for index in 0..<count {
-            var word: UInt64 = 0
-            for part in 0..<width { word |= UInt64(raw[part * count + index]) << UInt64(part * 8) }
-            switch stored.physicalType {
-            case .int32: output.int32s.append(Int32(bitPattern: UInt32(truncatingIfNeeded: word)))
-            case .int64: try appendInt64(Int64(bitPattern: word))
-            case .float: output.doubles.append(Double(Float(bitPattern: UInt32(truncatingIfNeeded: word))))
-            default: output.doubles.append(Double(bitPattern: word))
-            }
+        var joined = [UInt8](repeating: 0, count: raw.count)
+        for part in 0..<width {
+            for index in 0..<count { joined[index * width + part] = raw[part * count + index] }
+        }
+        try joined.withUnsafeBufferPointer { (bytes) throws(ParquetError) in
+            var content = ByteCursor(UnsafeRawBufferPointer(bytes))
+            try storedPlain(&content, count: count, budget: &budget)
         }
     }
 }

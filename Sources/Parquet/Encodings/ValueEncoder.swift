@@ -15,15 +15,24 @@ enum ValueEncoder {
             values.column.int64s.withUnsafeBytes {
                 sink.append(UnsafeRawBufferPointer(rebasing: $0[part.scaled(8)]))
             }
+        case .float:
+            values.column.floats.withUnsafeBytes {
+                sink.append(UnsafeRawBufferPointer(rebasing: $0[part.scaled(4)]))
+            }
         case .double:
             values.column.doubles.withUnsafeBytes {
                 sink.append(UnsafeRawBufferPointer(rebasing: $0[part.scaled(8)]))
+            }
+        case .int128: preconditionFailure("decimals are encoded in their stored form")
+        case .bytes where values.column.type.fixedLength != nil:
+            values.column.arena.withUnsafeBytes {
+                sink.append(UnsafeRawBufferPointer(rebasing: $0[values.byteSpan(part)]))
             }
         case .bytes:
             try values.withBytes { (arena, ends) throws(ParquetError) in
                 var place = sink.reserve(values.plainSize(part))
                 let first = place
-                for index in part { store(arena, ends, index, &place) }
+                for index in part { store(arena, ends, index, prefix: 4, &place) }
                 sink.advance(place - first)
             }
         }
@@ -40,12 +49,15 @@ enum ValueEncoder {
         case .boolean: break
         case .int32: gather(values.column.int32s, positions, to: sink)
         case .int64: gather(values.column.int64s, positions, to: sink)
+        case .float: gather(values.column.floats, positions, to: sink)
         case .double: gather(values.column.doubles, positions, to: sink)
+        case .int128: preconditionFailure("decimals are encoded in their stored form")
         case .bytes:
+            let prefix = values.column.type.fixedLength == nil ? 4 : 0
             try values.withBytes { (arena, ends) throws(ParquetError) in
                 var place = sink.reserve(size)
                 let first = place
-                for index in positions { store(arena, ends, index, &place) }
+                for index in positions { store(arena, ends, index, prefix: prefix, &place) }
                 sink.advance(place - first)
             }
         }
@@ -56,13 +68,16 @@ enum ValueEncoder {
         _ arena: UnsafeRawPointer,
         _ ends: UnsafePointer<Int>,
         _ index: Int,
+        prefix: Int,
         _ place: inout UnsafeMutableRawPointer
     ) {
         let start = index == 0 ? 0 : ends[index - 1]
         let length = ends[index] - start
-        place.storeBytes(of: UInt32(truncatingIfNeeded: length).littleEndian, as: UInt32.self)
-        (place + 4).copyMemory(from: arena + start, byteCount: length)
-        place += 4 + length
+        if prefix > 0 {
+            place.storeBytes(of: UInt32(truncatingIfNeeded: length).littleEndian, as: UInt32.self)
+        }
+        (place + prefix).copyMemory(from: arena + start, byteCount: length)
+        place += prefix + length
     }
 
     private static func gather<T: BitwiseCopyable>(_ values: [T], _ positions: [Int], to sink: ByteSink) {

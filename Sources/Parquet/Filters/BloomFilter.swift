@@ -77,9 +77,9 @@ package struct BloomFilter: Sendable {
         return blocks[place(of: hash)] & mask == mask
     }
 
-    /// False when `value`, which must be of the column's own type, was not added.
-    package func mayContain(_ value: StatisticValue) -> Bool {
-        mayContain(XXHash64.hash(value.plainBytes.span.bytes))
+    /// False when `value` was not added; `type` is the column's, whose own kind of value it must be.
+    package func mayContain(_ value: StatisticValue, _ type: ColumnType) -> Bool {
+        mayContain(XXHash64.hash(value.plainBytes(type).span.bytes))
     }
 
     @inline(__always)

@@ -73,23 +73,28 @@ struct RowGroupMetadata {
 /// One element of the flattened schema tree.
 struct SchemaElement {
     var physicalType: Int32?
+    var typeLength: Int32?
     var repetition: Int32 = 0
     var name = ""
     var childCount = 0
     var convertedType: Int32?
+    var scale: Int32?
+    var precision: Int32?
     var fieldID: Int32?
     var logicalType: LogicalType?
 }
 
 /// The logical annotations this library tells apart.
 enum LogicalType: Hashable {
-    case string, map, list, date, enumeration, json
+    case string, map, list, date, enumeration, json, uuid
+    case decimal(precision: Int, scale: Int)
+    case time(unit: TimeUnit)
     case timestamp(utc: Bool, unit: TimeUnit)
     case integer(bits: Int, signed: Bool)
     /// Known to the format but not read here.
     case other(String)
 
-    /// The resolution of a timestamp.
+    /// The resolution of a time or timestamp.
     enum TimeUnit: Hashable { case millis, micros, nanos }
 }
 

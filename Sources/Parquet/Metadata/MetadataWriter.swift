@@ -46,9 +46,14 @@ enum MetadataWriter {
             switch field.content {
             case .leaf(let type):
                 element.int32(1, type.physicalType.rawValue)
+                if let length = type.fixedLength { element.int32(2, Int32(length)) }
                 element.int32(3, field.repetition.rawValue)
                 element.string(4, field.name)
                 if let converted = type.convertedType { element.int32(6, converted) }
+                if case .decimal(let precision, let scale) = type {
+                    element.int32(7, Int32(scale))
+                    element.int32(8, Int32(precision))
+                }
                 if let id { element.int32(9, id) }
                 writeLogicalType(type, to: &element)
             case .group(let kind, let children):
@@ -86,7 +91,30 @@ enum MetadataWriter {
                     timestamp.structure(2) { unit in unit.structure(2) { _ in } }
                 }
             }
-        case .boolean, .int32, .int64, .double, .binary, .unsupported: break
+        case .time:
+            element.structure(10) { logical in
+                logical.structure(7) { time in
+                    time.boolean(1, false)
+                    time.structure(2) { unit in unit.structure(2) { _ in } }
+                }
+            }
+        case .int8, .int16:
+            element.structure(10) { logical in
+                logical.structure(10) { integer in
+                    integer.byte(1, type == .int8 ? 8 : 16)
+                    integer.boolean(2, true)
+                }
+            }
+        case .decimal(let precision, let scale):
+            element.structure(10) { logical in
+                logical.structure(5) { decimal in
+                    decimal.int32(1, Int32(scale))
+                    decimal.int32(2, Int32(precision))
+                }
+            }
+        case .uuid:
+            element.structure(10) { $0.structure(14) { _ in } }
+        case .boolean, .int32, .int64, .float, .double, .binary, .fixedBinary, .unsupported: break
         }
     }
 
@@ -128,8 +156,8 @@ enum MetadataWriter {
         if let statistics = chunk.statistics {
             writer.structure(12) { element in
                 element.int64(3, statistics.nullCount)
-                if let maximum = statistics.maximum { element.binary(5, maximum.plainBytes) }
-                if let minimum = statistics.minimum { element.binary(6, minimum.plainBytes) }
+                if let maximum = statistics.maximum { element.binary(5, maximum.plainBytes(leaf.type)) }
+                if let minimum = statistics.minimum { element.binary(6, minimum.plainBytes(leaf.type)) }
                 if statistics.maximum != nil { element.boolean(7, statistics.maximumIsExact) }
                 if statistics.minimum != nil { element.boolean(8, statistics.minimumIsExact) }
             }
@@ -155,28 +183,6 @@ enum MetadataWriter {
                     data.int32(4, PageEncoding.runLength)
                 }
             }
-        }
-    }
-}
-
-extension ColumnType {
-    var physicalType: PhysicalType {
-        switch storage {
-        case .boolean: .boolean
-        case .int32: .int32
-        case .int64: .int64
-        case .double: .double
-        case .bytes: .byteArray
-        }
-    }
-
-    /// The legacy annotation; none exists for timestamps of no zone.
-    var convertedType: Int32? {
-        switch self {
-        case .string: 0
-        case .date: 6
-        case .timestamp: 10
-        case .boolean, .int32, .int64, .double, .binary, .localTimestamp, .unsupported: nil
         }
     }
 }

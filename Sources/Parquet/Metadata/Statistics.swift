@@ -2,22 +2,44 @@
 public enum StatisticValue: Hashable, Sendable {
     /// A truth value.
     case boolean(Bool)
-    /// An int32, or days since 1970-01-01.
+    /// An int8, int16 or int32, or days since 1970-01-01.
     case int32(Int32)
-    /// An int64, or microseconds since 1970.
+    /// An int64, microseconds since 1970 or since midnight.
     case int64(Int64)
+    /// A float, never NaN.
+    case float(Float)
     /// A double, never NaN.
     case double(Double)
+    /// A decimal in units of 10^-scale.
+    case decimal(Int128)
     /// At most 64 bytes of a string or binary value; a string's are whole UTF-8 characters.
     case bytes([UInt8])
 
-    var plainBytes: [UInt8] {
+    /// The value as a file stores it in a bound of a column of `type`.
+    func plainBytes(_ type: ColumnType) -> [UInt8] {
         switch self {
         case .boolean(let value): [value ? 1 : 0]
-        case .int32(let value): withUnsafeBytes(of: value.littleEndian) { Array($0) }
-        case .int64(let value): withUnsafeBytes(of: value.littleEndian) { Array($0) }
-        case .double(let value): withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+        case .int32(let value): Self.littleEndian(value)
+        case .int64(let value): Self.littleEndian(value)
+        case .float(let value): Self.littleEndian(value.bitPattern)
+        case .double(let value): Self.littleEndian(value.bitPattern)
+        case .decimal(let value): Self.decimal(value, type)
         case .bytes(let value): value
+        }
+    }
+
+    private static func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+
+    private static func decimal(_ value: Int128, _ type: ColumnType) -> [UInt8] {
+        switch type.physicalType {
+        case .int32: return littleEndian(Int32(truncatingIfNeeded: value))
+        case .int64: return littleEndian(Int64(truncatingIfNeeded: value))
+        default:
+            var bytes: [UInt8] = []
+            Decimal128.encode(value, count: type.fixedLength ?? 16, to: &bytes)
+            return bytes
         }
     }
 
@@ -27,7 +49,9 @@ public enum StatisticValue: Hashable, Sendable {
         case (.boolean(let left), .boolean(let right)): !left && right
         case (.int32(let left), .int32(let right)): left < right
         case (.int64(let left), .int64(let right)): left < right
+        case (.float(let left), .float(let right)): left < right
         case (.double(let left), .double(let right)): left < right
+        case (.decimal(let left), .decimal(let right)): left < right
         case (.bytes(let left), .bytes(let right)): left.lexicographicallyPrecedes(right)
         default: false
         }

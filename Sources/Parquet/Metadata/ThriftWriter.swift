@@ -19,6 +19,11 @@ struct ThriftWriter {
         lastField = field
     }
 
+    mutating func byte(_ field: Int16, _ value: UInt8) {
+        header(field, ThriftType.byte)
+        sink.append(value)
+    }
+
     mutating func int16(_ field: Int16, _ value: Int) {
         header(field, ThriftType.int16)
         sink.append(zigzag: Int64(value))

@@ -120,8 +120,9 @@ extension ColumnType.Storage {
     var width: Int {
         switch self {
         case .boolean: 1
-        case .int32: 4
+        case .int32, .float: 4
         case .int64, .double, .bytes: 8
+        case .int128: 16
         }
     }
 }
@@ -144,7 +145,9 @@ extension Column {
         case .boolean: spread(dense.booleans, false, &booleans)
         case .int32: spread(dense.int32s, 0, &int32s)
         case .int64: spread(dense.int64s, 0, &int64s)
+        case .float: spread(dense.floats, 0, &floats)
         case .double: spread(dense.doubles, 0, &doubles)
+        case .int128: spread(dense.int128s, 0, &int128s)
         case .bytes:
             let shift = arena.count
             arena.append(contentsOf: dense.arena)

@@ -132,17 +132,19 @@ public struct Field: Hashable, Sendable {
         return Field(name: name, repetition: repetition, content: .group(.list, [middle]))
     }
 
-    /// A map of strings; its leaves are `name.key_value.key` (required) and `name.key_value.value`.
+    /// A map of `key`, which must be required and named `key`, to `value`, named `value` and of any shape.
+    ///
+    /// The leaves of `map("tags")`, a map of strings, are `tags.key_value.key` and `tags.key_value.value`.
     public static func map(
         _ name: String,
         repetition: Repetition = .optional,
-        valueRepetition: Repetition = .optional
+        key: Field = .required("key", .string),
+        value: Field = .optional("value", .string)
     ) -> Field {
-        let value = Field(name: "value", repetition: valueRepetition, content: .leaf(.string))
         let middle = Field(
             name: "key_value",
             repetition: .repeated,
-            content: .group(.structure, [.required("key", .string), value])
+            content: .group(.structure, [key, value])
         )
         return Field(name: name, repetition: repetition, content: .group(.map, [middle]))
     }

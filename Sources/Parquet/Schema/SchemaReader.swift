@@ -1,14 +1,3 @@
-/// How stored values become those of the leaf's `ColumnType`.
-enum ValueConversion {
-    case none, millisToMicros, nanosToMicros
-}
-
-/// A leaf as the file stores it.
-struct StoredLeaf {
-    var physicalType: PhysicalType
-    var conversion: ValueConversion
-}
-
 /// Builds the field tree from the flattened elements of a footer.
 struct SchemaReader {
     private let elements: [SchemaElement]
@@ -69,12 +58,12 @@ struct SchemaReader {
         guard let physicalType = PhysicalType(rawValue: physical) else {
             throw .unsupported(feature: "physical type \(physical)")
         }
-        let (type, conversion) = Self.columnType(physicalType, element)
-        stored.append(StoredLeaf(physicalType: physicalType, conversion: conversion))
+        let leaf = try StoredLeaf(element, physicalType: physicalType)
+        stored.append(leaf)
         return Field(
             name: element.name,
             repetition: repetition,
-            content: .leaf(type),
+            content: .leaf(leaf.type),
             fieldID: element.fieldID
         )
     }
@@ -84,56 +73,6 @@ struct SchemaReader {
         case (.list, _), (nil, 3): .list
         case (.map, _), (nil, 1), (nil, 2): .map
         default: .structure
-        }
-    }
-
-    private static func columnType(
-        _ physical: PhysicalType,
-        _ element: SchemaElement
-    ) -> (ColumnType, ValueConversion) {
-        let logical = element.logicalType ?? legacyType(element.convertedType)
-        if case .other(let name) = logical { return (.unsupported("\(name) column"), .none) }
-        switch physical {
-        case .boolean: return (.boolean, .none)
-        case .float, .double: return (.double, .none)
-        case .int96: return (.unsupported("INT96 timestamp column"), .none)
-        case .fixedLengthByteArray: return (.unsupported("FIXED_LEN_BYTE_ARRAY column"), .none)
-        case .byteArray:
-            switch logical {
-            case .string, .json, .enumeration: return (.string, .none)
-            default: return (.binary, .none)
-            }
-        case .int32:
-            if logical == .date { return (.date, .none) }
-            if case .integer(32, false) = logical { return (.unsupported("UINT32 column"), .none) }
-            return (.int32, .none)
-        case .int64:
-            if case .integer(_, false) = logical { return (.unsupported("UINT64 column"), .none) }
-            guard case .timestamp(let utc, let unit) = logical else { return (.int64, .none) }
-            let type: ColumnType = utc ? .timestamp : .localTimestamp
-            switch unit {
-            case .millis: return (type, .millisToMicros)
-            case .micros: return (type, .none)
-            case .nanos: return (type, .nanosToMicros)
-            }
-        }
-    }
-
-    private static func legacyType(_ converted: Int32?) -> LogicalType? {
-        switch converted {
-        case 0: .string
-        case 4: .enumeration
-        case 5: .other("DECIMAL")
-        case 6: .date
-        case 7, 8: .other("TIME")
-        case 9: .timestamp(utc: true, unit: .millis)
-        case 10: .timestamp(utc: true, unit: .micros)
-        case 13: .integer(bits: 32, signed: false)
-        case 14: .integer(bits: 64, signed: false)
-        case 19: .json
-        case 20: .other("BSON")
-        case 21: .other("INTERVAL")
-        default: nil
         }
     }
 }

@@ -17,8 +17,7 @@ struct ChunkEncoder {
         options: WriterOptions,
         to file: ByteSink
     ) throws(ParquetError) -> ChunkMetadata {
-        let values = DenseValues(column, entries: entries)
-        if leaf.type == .string { try ValueScan.checkText(values, leaf: leaf) }
+        let values = try DenseValues(column, entries: entries).stored(as: leaf)
         var chunk = ChunkMetadata()
         chunk.physicalType = leaf.type.physicalType.rawValue
         chunk.codec = options.codec.rawValue
@@ -89,7 +88,7 @@ struct ChunkEncoder {
     private mutating func intern(_ values: DenseValues) -> Bool {
         let range = values.range
         switch values.column.storage {
-        case .boolean: return false
+        case .boolean, .int128: return false
         case .int32:
             return values.column.int32s.withUnsafeBufferPointer { buffer in
                 buffer.baseAddress.map { interner.intern($0, range: range) } ?? false
@@ -97,6 +96,11 @@ struct ChunkEncoder {
         case .int64:
             return values.column.int64s.withUnsafeBufferPointer { buffer in
                 buffer.baseAddress.map { interner.intern($0, range: range) } ?? false
+            }
+        case .float:
+            return values.column.floats.withUnsafeBytes { raw in
+                let bits = raw.bindMemory(to: UInt32.self)
+                return bits.baseAddress.map { interner.intern($0, range: range) } ?? false
             }
         case .double:
             return values.column.doubles.withUnsafeBytes { raw in

@@ -28,7 +28,7 @@ public struct FileWriter {
         }
         guard options.rowGroupRows > 0 else { throw .invalidBatch("rowGroupRows must be at least 1") }
         for leaf in leaves {
-            if case .unsupported(let name) = leaf.type { throw .unsupported(feature: name) }
+            if let refusal = leaf.type.refusal { throw refusal }
             if leaf.encoding == .delta && leaf.type.storage != .int64 && leaf.type.storage != .int32 {
                 throw .invalidBatch(
                     "column \(leaf.name): delta encoding is for integers, dates and timestamps"
@@ -184,7 +184,9 @@ extension Column {
         case .boolean: booleans.append(contentsOf: other.booleans[start...])
         case .int32: int32s.append(contentsOf: other.int32s[start...])
         case .int64: int64s.append(contentsOf: other.int64s[start...])
+        case .float: floats.append(contentsOf: other.floats[start...])
         case .double: doubles.append(contentsOf: other.doubles[start...])
+        case .int128: int128s.append(contentsOf: other.int128s[start...])
         case .bytes:
             let first = start == 0 ? 0 : other.ends[start - 1]
             let shift = arena.count - first

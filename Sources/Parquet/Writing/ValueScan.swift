@@ -12,6 +12,11 @@ enum ValueScan {
     ) throws(ParquetError) {
         let range = values.range
         guard !range.isEmpty else { return }
+        if case .decimal = values.column.type {
+            guard let (low, high) = decimalExtremes(values) else { return }
+            (statistics.minimum, statistics.maximum) = (.decimal(low), .decimal(high))
+            return
+        }
         switch values.column.storage {
         case .boolean:
             let slice = values.column.booleans[range]
@@ -23,9 +28,16 @@ enum ValueScan {
         case .int64:
             guard let (low, high) = extremes(values.column.int64s, range) else { return }
             (statistics.minimum, statistics.maximum) = (.int64(low), .int64(high))
+        case .float:
+            guard let (low, high) = realExtremes(values.column.floats, range) else { return }
+            (statistics.minimum, statistics.maximum) = (.float(low), .float(high))
         case .double:
-            guard let (low, high) = doubleExtremes(values.column.doubles, range) else { return }
+            guard let (low, high) = realExtremes(values.column.doubles, range) else { return }
             (statistics.minimum, statistics.maximum) = (.double(low), .double(high))
+        case .int128: break
+        case .bytes where values.column.type.fixedLength.map({ $0 > BoundTruncation.limit }) ?? false:
+            // Readers expect whole values as bounds of a fixed length.
+            break
         case .bytes:
             let isText = values.column.type == .string
             let (low, high) = try byteExtremes(values, positions)
@@ -49,9 +61,24 @@ enum ValueScan {
         return (low, high)
     }
 
-    private static func doubleExtremes(_ values: [Double], _ range: Range<Int>) -> (Double, Double)? {
-        var low = Double.infinity
-        var high = -Double.infinity
+    private static func decimalExtremes(_ values: DenseValues) -> (Int128, Int128)? {
+        switch values.column.storage {
+        case .int32: extremes(values.column.int32s, values.range).map { (Int128($0), Int128($1)) }
+        case .int64: extremes(values.column.int64s, values.range).map { (Int128($0), Int128($1)) }
+        default:
+            extremes(
+                values.range.map { Decimal128.decode(values.column.bytes(at: $0)) ?? 0 },
+                0..<values.range.count
+            )
+        }
+    }
+
+    private static func realExtremes<T: BinaryFloatingPoint>(
+        _ values: [T],
+        _ range: Range<Int>
+    ) -> (T, T)? {
+        var low = T.infinity
+        var high = -T.infinity
         for value in values[range] {
             if value.isNaN { return nil }
             low = min(low, value)

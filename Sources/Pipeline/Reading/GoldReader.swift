@@ -159,12 +159,14 @@ package struct Cells {
         switch column.type {
         case .string: return column.string(at: row)
         case .boolean: return column.boolean(at: row).map { "\($0)" }
-        case .int32, .date: return column.int32(at: row).map { "\($0)" }
-        case .int64: return column.int64(at: row).map { "\($0)" }
+        case .int8, .int16, .int32, .date: return column.int32(at: row).map { "\($0)" }
+        case .int64, .time: return column.int64(at: row).map { "\($0)" }
+        case .float: return column.float(at: row).map { "\($0)" }
         case .double: return column.double(at: row).map { "\($0)" }
+        case .decimal: return column.decimal(at: row).map { "\($0)" }
         case .timestamp, .localTimestamp:
             return column.int64(at: row).map { Timestamp(microseconds: $0).iso8601 }
-        case .binary, .unsupported: return "\(column.bytes(at: row).count) bytes"
+        case .binary, .fixedBinary, .uuid, .unsupported: return "\(column.bytes(at: row).count) bytes"
         }
     }
 }

@@ -110,13 +110,13 @@ extension ColumnType {
     var deltaType: DeltaType {
         switch self {
         case .boolean: .boolean
-        case .int32: .integer
+        case .int8, .int16, .int32: .integer
         case .int64: .long
-        case .double: .double
-        case .binary: .binary
+        case .float, .double: .double
+        case .binary, .fixedBinary: .binary
         case .timestamp, .localTimestamp: .timestamp
         case .date: .date
-        case .string, .unsupported: .string
+        case .string, .uuid, .decimal, .time, .unsupported: .string
         }
     }
 }

@@ -13,6 +13,10 @@ public enum ParquetError: Error, Hashable, Sendable {
     case invalidUTF8(column: String, entry: Int)
     /// No column or group of that name in the file.
     case unknownColumn(String)
+    /// A condition of a filter cannot be evaluated on its column, and why.
+    case invalidFilter(column: String, reason: String)
+    /// The bytes of the file could not be read; the text is the source's own message.
+    case source(String)
     /// The compressor refused its input; the text is the codec's own message.
     case compression(String)
 }
@@ -33,6 +37,10 @@ extension ParquetError: CustomStringConvertible {
             "column \(column), entry \(entry): not UTF-8; use a binary column for other bytes"
         case .unknownColumn(let name):
             "no Parquet column named \(name)"
+        case .invalidFilter(let column, let reason):
+            "cannot filter on column \(column): it \(reason)"
+        case .source(let message):
+            "the Parquet file could not be read: \(message)"
         case .compression(let message):
             "Parquet page compression failed: \(message)"
         }

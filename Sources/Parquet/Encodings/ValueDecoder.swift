@@ -46,6 +46,19 @@ struct ValueDecoder {
         }
     }
 
+    /// The one value whose PLAIN form is `bytes`, in the column's own type; nil when they are not of that
+    /// form.
+    static func single(_ bytes: ArraySlice<UInt8>, _ stored: StoredLeaf) -> StatisticValue? {
+        var decoder = ValueDecoder(stored: stored, output: Column(type: stored.type))
+        let whole = try? bytes.withUnsafeBufferPointer { (bytes) throws(ParquetError) in
+            var cursor = ByteCursor(UnsafeRawBufferPointer(bytes))
+            var budget = ReadBudget(limits: ReaderLimits())
+            try decoder.plain(&cursor, count: 1, budget: &budget)
+            return cursor.remaining == 0
+        }
+        return whole == true ? StatisticValue(decoder.output, at: 0) : nil
+    }
+
     /// Lets `body` decode values in their stored form, and converts them when the column's type needs it.
     private mutating func converting(
         _ body: (inout ValueDecoder) throws(ParquetError) -> Void

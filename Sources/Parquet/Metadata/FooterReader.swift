@@ -6,21 +6,28 @@ enum FooterReader {
         var groups: [RowGroupMetadata] = []
         var rowCount = 0
         var createdBy = ""
+        /// One per leaf when the file says; else empty.
+        var orders: [BoundOrder] = []
         /// Where page data must end.
         var dataEnd = 0
     }
 
-    static func parse(_ bytes: [UInt8], limits: ReaderLimits) throws(ParquetError) -> Footer {
-        guard bytes.count >= 12 else {
+    /// What is taken from the end of a file at first; holds most footers whole.
+    private static let tailBytes = 64 << 10
+
+    static func parse(_ source: CheckedSource, limits: ReaderLimits) throws(ParquetError) -> Footer {
+        guard source.count >= 12 else {
             throw .corrupt(what: "not a Parquet file: shorter than 12 bytes", offset: 0)
         }
-        let tail = Array(bytes.suffix(4))
-        if tail == Array("PARE".utf8) { throw .unsupported(feature: "encrypted footer") }
-        guard tail == Array("PAR1".utf8), Array(bytes.prefix(4)) == tail else {
+        let tailAt = max(0, source.count - tailBytes)
+        let tail = try source.bytes(in: tailAt..<source.count)
+        let magic = Array(tail.suffix(4))
+        if magic == Array("PARE".utf8) { throw .unsupported(feature: "encrypted footer") }
+        guard magic == Array("PAR1".utf8), Array(try source.bytes(in: 0..<4)) == magic else {
             throw .corrupt(what: "not a Parquet file: PAR1 is missing at the start or end", offset: 0)
         }
-        let lengthAt = bytes.count - 8
-        let length = (0..<4).reduce(0) { $0 | Int(bytes[lengthAt + $1]) << ($1 * 8) }
+        let lengthAt = source.count - 8
+        let length = tail.suffix(8).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         guard length <= lengthAt - 4 else {
             throw .corrupt(what: "a footer longer than the file", offset: lengthAt)
         }
@@ -29,7 +36,10 @@ enum FooterReader {
         }
         var footer = Footer()
         footer.dataEnd = lengthAt - length
-        var reader = ThriftReader(bytes, footer.dataEnd..<lengthAt)
+        let content =
+            footer.dataEnd >= tailAt
+            ? tail.dropLast(8).suffix(length) : try source.bytes(in: footer.dataEnd..<lengthAt)
+        var reader = ThriftReader(content, at: footer.dataEnd)
         try reader.structure { (reader, field, type) throws(ParquetError) in
             switch field {
             case 2:
@@ -42,6 +52,10 @@ enum FooterReader {
                     footer.groups.append(try rowGroup(&reader))
                 }
             case 6: footer.createdBy = try reader.string(type)
+            case 7:
+                try reader.list(type) { (reader, _) throws(ParquetError) in
+                    footer.orders.append(try BoundOrder.read(&reader))
+                }
             default: try reader.skip(type)
             }
         }
@@ -77,6 +91,7 @@ enum FooterReader {
                     case 7: chunk.compressedSize = try reader.size(type)
                     case 9: chunk.dataPageOffset = try reader.size(type)
                     case 11: chunk.dictionaryPageOffset = try reader.size(type)
+                    case 12: chunk.storedStatistics = try StoredStatistics.read(&reader)
                     default: try reader.skip(type)
                     }
                 }
@@ -86,12 +101,13 @@ enum FooterReader {
         return chunk
     }
 
-    /// Reads a page header at the start of `range`; returns it and where the page body starts.
+    /// Reads a page header at the start of `bytes`, which lie at `offset` in the file; returns it and its
+    /// length.
     static func pageHeader(
-        _ bytes: [UInt8],
-        _ range: Range<Int>
-    ) throws(ParquetError) -> (header: PageHeader, body: Int) {
-        var reader = ThriftReader(bytes, range)
+        _ bytes: ArraySlice<UInt8>,
+        at offset: Int
+    ) throws(ParquetError) -> (header: PageHeader, length: Int) {
+        var reader = ThriftReader(bytes, at: offset)
         var header = PageHeader()
         try reader.structure { (reader, field, type) throws(ParquetError) in
             switch field {
@@ -104,9 +120,9 @@ enum FooterReader {
             }
         }
         guard header.uncompressedSize >= 0 && header.compressedSize >= 0 else {
-            throw .corrupt(what: "a page header without sizes", offset: range.lowerBound)
+            throw .corrupt(what: "a page header without sizes", offset: offset)
         }
-        return (header, reader.position)
+        return (header, reader.position - bytes.startIndex)
     }
 
     private static func pageDetails(

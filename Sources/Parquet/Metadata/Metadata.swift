@@ -42,11 +42,14 @@ struct ChunkMetadata {
     var compressedSize = 0
     var dataPageOffset = 0
     var dictionaryPageOffset: Int?
+    /// What the writer found.
     var statistics: LeafStatistics?
     /// Places of the bloom filter and the two page indexes in the file, unchecked when read from one.
     var bloomFilter: FilePlace?
     var offsetIndex: FilePlace?
     var columnIndex: FilePlace?
+    /// What a file being read says.
+    var storedStatistics: StoredStatistics?
     /// Set when the chunk lies in another file.
     var externalFile = false
 

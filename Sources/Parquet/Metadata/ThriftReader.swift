@@ -1,17 +1,22 @@
-/// Reads Thrift compact structs from a range of bytes; every length is checked before use.
+/// Reads Thrift compact structs from bytes; every length is checked before use.
 struct ThriftReader {
-    private let bytes: [UInt8]
+    private let bytes: ArraySlice<UInt8>
     private let end: Int
+    /// What an index of `bytes` lacks to be an offset in the file.
+    private let shift: Int
+    /// The index in the slice of what comes next.
     private(set) var position: Int
 
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    /// Reads from the start of `bytes`, which lie at `offset` in the file.
+    init(_ bytes: ArraySlice<UInt8>, at offset: Int) {
         self.bytes = bytes
-        position = range.lowerBound
-        end = min(range.upperBound, bytes.count)
+        position = bytes.startIndex
+        end = bytes.endIndex
+        shift = offset - bytes.startIndex
     }
 
     private func corrupt(_ what: String) -> ParquetError {
-        .corrupt(what: what, offset: position)
+        .corrupt(what: what, offset: position + shift)
     }
 
     private mutating func byte() throws(ParquetError) -> UInt8 {
@@ -81,11 +86,15 @@ struct ThriftReader {
     }
 
     mutating func string(_ type: UInt8) throws(ParquetError) -> String {
+        String(decoding: try binary(type), as: UTF8.self)
+    }
+
+    mutating func binary(_ type: UInt8) throws(ParquetError) -> ArraySlice<UInt8> {
         try expect(type == ThriftType.binary, "a string")
         let length = try varint()
         guard length <= UInt64(end - position) else { throw corrupt("a string longer than the metadata") }
         defer { position += Int(length) }
-        return String(decoding: bytes[position..<position + Int(length)], as: UTF8.self)
+        return bytes[position..<position + Int(length)]
     }
 
     /// Reads a list: `body` gets the element type and must consume one element per call.

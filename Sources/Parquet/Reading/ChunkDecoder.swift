@@ -3,13 +3,13 @@
 /// Unsafe: lends page bytes as buffers to the value decoders; every page range is checked against the file
 /// first.
 struct ChunkDecoder {
-    private let bytes: [UInt8]
+    private let source: CheckedSource
     private let dataEnd: Int
     private let zstd = Zstd()
     private let page = ByteSink()
 
-    init(bytes: [UInt8], dataEnd: Int) {
-        self.bytes = bytes
+    init(source: CheckedSource, dataEnd: Int) {
+        self.source = source
         self.dataEnd = dataEnd
     }
 
@@ -18,18 +18,20 @@ struct ChunkDecoder {
         _ chunk: ChunkMetadata,
         stored: StoredLeaf,
         into column: inout Column,
-        budget: inout ReadBudget
+        budget: inout ReadBudget,
+        report: inout PruningReport
     ) throws(ParquetError) {
         if chunk.externalFile { throw .unsupported(feature: "column chunk in another file") }
         guard chunk.physicalType == stored.physicalType.rawValue else {
             throw .corrupt(what: "a column chunk of another type than the schema", offset: -1)
         }
         if chunk.valueCount == 0 { return }
-        var position = chunk.start
-        guard position >= 4, position <= dataEnd, chunk.compressedSize <= dataEnd - position else {
-            throw .corrupt(what: "a column chunk outside the file", offset: position)
+        let start = chunk.start
+        guard start >= 4, start <= dataEnd, chunk.compressedSize <= dataEnd - start else {
+            throw .corrupt(what: "a column chunk outside the file", offset: start)
         }
-        let end = position + chunk.compressedSize
+        var rest = try source.bytes(in: start..<start + chunk.compressedSize)
+        report.bytesRead += rest.count
         var decoder = PageDecoder(stored: stored, column: column)
         var left = chunk.valueCount
         // The decoder owns the column while it grows, so that appends do not copy it.
@@ -39,8 +41,10 @@ struct ChunkDecoder {
             maxRepetition: column.maxRepetition
         )
         while left > 0 {
-            let (header, body) = try FooterReader.pageHeader(bytes, position..<end)
-            guard header.compressedSize <= end - body else {
+            let position = start + chunk.compressedSize - rest.count
+            let (header, length) = try FooterReader.pageHeader(rest, at: position)
+            rest = rest.dropFirst(length)
+            guard header.compressedSize <= rest.count else {
                 throw .corrupt(what: "a page longer than its column chunk", offset: position)
             }
             guard header.uncompressedSize <= budget.limits.pageBytes else {
@@ -50,28 +54,31 @@ struct ChunkDecoder {
                     found: header.uncompressedSize
                 )
             }
-            position = body + header.compressedSize
+            let body = rest.prefix(header.compressedSize)
+            rest = rest.dropFirst(header.compressedSize)
             if header.kind == PageKind.index { continue }
             if header.kind == PageKind.data || header.kind == PageKind.dataV2 {
                 guard header.valueCount >= 0 && header.valueCount <= left else {
-                    throw .corrupt(what: "pages with more values than their column chunk", offset: body)
+                    throw .corrupt(what: "pages with more values than their column chunk", offset: position)
                 }
                 left -= header.valueCount
+                report.pages += 1
+                report.pagesRead += 1
             }
-            try decode(header, body..<position, codec: chunk.codec, with: &decoder, budget: &budget)
+            try decode(header, body, codec: chunk.codec, with: &decoder, budget: &budget)
         }
         column = decoder.column
     }
 
     private func decode(
         _ header: PageHeader,
-        _ range: Range<Int>,
+        _ bytes: ArraySlice<UInt8>,
         codec: Int32,
         with decoder: inout PageDecoder,
         budget: inout ReadBudget
     ) throws(ParquetError) {
         try bytes.withUnsafeBufferPointer { (all) throws(ParquetError) in
-            let body = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[range]))
+            let body = UnsafeRawBufferPointer(all)
             switch header.kind {
             case PageKind.dictionary:
                 let content = try decompress(body, codec, size: header.uncompressedSize)

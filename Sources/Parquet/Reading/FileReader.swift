@@ -1,24 +1,10 @@
-/// Bounds on what reading a hostile or broken file may allocate.
-public struct ReaderLimits: Hashable, Sendable {
-    /// Bytes of the footer, whose parsed form takes up to a few hundred times as much; 16 MiB unless
-    /// changed.
-    public var footerBytes = 16 << 20
-    /// Bytes of one decompressed page; 128 MiB unless changed.
-    public var pageBytes = 128 << 20
-    /// Bytes of values and levels one `read` may return; 4 GiB unless changed.
-    public var decodedBytes = 4 << 30
-
-    /// The defaults.
-    public init() {}
-}
-
-/// Reads columns of a Parquet file held in memory.
+/// Reads columns and rows of a Parquet file.
 ///
 /// Takes flat and nested columns; V1 and V2 pages; PLAIN, dictionary, RLE, the three delta encodings and
 /// BYTE_STREAM_SPLIT; no compression, snappy and zstd. FLOAT widens to double, and timestamps in
 /// milliseconds or nanoseconds become microseconds (rounded down). Anything else fails by name when its
-/// column is read. Text is not checked for UTF-8.
-public struct FileReader {
+/// column is read. Text is not checked for UTF-8. Only the bytes that are needed are taken from the source.
+public struct FileReader: Sendable {
     /// The fields of the file.
     ///
     /// Every field's encoding reads as `.automatic` and no field as identifying.
@@ -30,15 +16,20 @@ public struct FileReader {
     /// What one read may allocate.
     public var limits: ReaderLimits
 
-    private let bytes: [UInt8]
-    private let footer: FooterReader.Footer
-    private let stored: [StoredLeaf]
+    let source: CheckedSource
+    let footer: FooterReader.Footer
+    let stored: [StoredLeaf]
 
     /// Parses the footer; fails when the file is not whole or its parts contradict each other.
     public init(bytes: [UInt8], limits: ReaderLimits = ReaderLimits()) throws(ParquetError) {
-        self.bytes = bytes
+        try self.init(source: bytes, limits: limits)
+    }
+
+    /// Parses the footer; fails when the file is not whole or its parts contradict each other.
+    public init(source: any ByteSource, limits: ReaderLimits = ReaderLimits()) throws(ParquetError) {
+        self.source = CheckedSource(source: source)
         self.limits = limits
-        footer = try FooterReader.parse(bytes, limits: limits)
+        footer = try FooterReader.parse(self.source, limits: limits)
         (schema, stored) = try SchemaReader.read(footer.elements)
         createdBy = footer.createdBy
         rowCount = footer.rowCount
@@ -47,12 +38,21 @@ public struct FileReader {
             guard group.chunks.count == stored.count else {
                 throw .corrupt(what: "a row group with another number of columns than the schema", offset: -1)
             }
-            rows = rows.addingReportingOverflow(group.rowCount).partialValue
+            guard group.rowCount <= rowCount - rows else { throw Self.badRowCount }
+            rows += group.rowCount
         }
-        guard rows == rowCount else {
-            throw .corrupt(what: "row groups do not add up to the file's row count", offset: -1)
-        }
+        guard rows == rowCount else { throw Self.badRowCount }
     }
+
+    private static var badRowCount: ParquetError {
+        .corrupt(what: "row groups do not add up to the file's row count", offset: -1)
+    }
+
+    /// The number of row groups.
+    public var rowGroupCount: Int { footer.groups.count }
+
+    /// The number of rows of row group `index`, from 0.
+    public func rowCount(ofRowGroup index: Int) -> Int { footer.groups[index].rowCount }
 
     /// Reads the named columns, or all of them when `columns` is nil.
     ///
@@ -60,83 +60,43 @@ public struct FileReader {
     /// batch's schema keeps only what was asked for, in file order. Fails on an unknown name, a feature not
     /// supported, or bad bytes.
     public func read(columns: [String]? = nil) throws(ParquetError) -> ColumnBatch {
-        let chosen = try selection(columns)
-        var budget = ReadBudget(limits: limits)
-        let decoder = ChunkDecoder(bytes: bytes, dataEnd: footer.dataEnd)
-        var result: [Column] = []
-        for index in chosen {
-            let leaf = schema.leaves[index]
-            if case .unsupported(let feature) = leaf.type {
-                throw .unsupported(feature: "\(feature) (column \(leaf.name))")
-            }
-            var column = Column(leaf)
-            for group in footer.groups {
-                let before = column.rowCount
-                try decoder.decode(group.chunks[index], stored: stored[index], into: &column, budget: &budget)
-                guard column.rowCount - before == group.rowCount else {
-                    throw .corrupt(
-                        what: "column \(leaf.name) has another number of rows than its row group",
-                        offset: -1
-                    )
-                }
-            }
-            result.append(column)
-        }
-        let wanted = Set(chosen.map { schema.leaves[$0].path })
-        let fields = columns == nil ? schema.fields : schema.fields.compactMap { Self.prune($0, [], wanted) }
-        return ColumnBatch(schema: Schema(fields), columns: result)
-    }
-
-    private func selection(_ names: [String]?) throws(ParquetError) -> [Int] {
-        guard let names else { return Array(schema.leaves.indices) }
-        var chosen: Set<Int> = []
-        for name in names {
-            let matches = schema.leaves.indices.filter { index in
-                let leaf = schema.leaves[index]
-                return leaf.name == name || leaf.name.hasPrefix(name + ".")
-            }
-            guard !matches.isEmpty else { throw .unknownColumn(name) }
-            chosen.formUnion(matches)
-        }
-        return chosen.sorted()
-    }
-
-    /// The field with only the wanted leaves, or nil when none is wanted.
-    private static func prune(_ field: Field, _ parents: [String], _ wanted: Set<[String]>) -> Field? {
-        let path = parents + [field.name]
-        switch field.content {
-        case .leaf:
-            return wanted.contains(path) ? field : nil
-        case .group(let kind, let children):
-            let kept = children.compactMap { prune($0, path, wanted) }
-            guard !kept.isEmpty else { return nil }
-            var result = field
-            result.content = .group(kind, kept)
-            return result
-        }
+        try read(ReadRequest(columns: columns)).batch
     }
 }
 
-/// What a read may still allocate.
-struct ReadBudget {
-    let limits: ReaderLimits
-    private var left: Int
+// MARK: Statistics
 
-    init(limits: ReaderLimits) {
-        self.limits = limits
-        left = limits.decodedBytes
+extension FileReader {
+    /// What the file says of a leaf's values in one row group; nil when it does not state null counts.
+    ///
+    /// Bounds of uncertain meaning (unknown order, NaN, INT96) are left out. Fails on an unknown column.
+    public func statistics(ofColumn name: String, rowGroup: Int) throws(ParquetError) -> LeafStatistics? {
+        guard let index = schema.leafIndex(name) else { throw .unknownColumn(name) }
+        let bounds = bounds(leaf: index, group: rowGroup)
+        guard let nulls = bounds.nullCount else { return nil }
+        var result = LeafStatistics()
+        result.nullCount = nulls
+        result.valueCount = bounds.entryCount - nulls
+        (result.minimum, result.minimumIsExact) = (bounds.minimum, bounds.minimumIsExact)
+        (result.maximum, result.maximumIsExact) = (bounds.maximum, bounds.maximumIsExact)
+        return result
     }
 
-    /// Fails when `count` values of `width` bytes are more than is left.
-    mutating func take(_ count: Int, width: Int = 1) throws(ParquetError) {
-        let (size, overflow) = count.multipliedReportingOverflow(by: width)
-        guard !overflow && size <= left else {
-            throw .limitExceeded(
-                limit: "decodedBytes",
-                allowed: limits.decodedBytes,
-                found: overflow ? .max : size
-            )
+    /// What the file says of all of a leaf's values; nil when a row group does not state null counts.
+    ///
+    /// A row group without a bound leaves the file without it. Fails on an unknown column.
+    public func statistics(ofColumn name: String) throws(ParquetError) -> LeafStatistics? {
+        guard schema.leafIndex(name) != nil else { throw .unknownColumn(name) }
+        var merged = LeafStatistics()
+        for group in footer.groups.indices {
+            guard let part = try statistics(ofColumn: name, rowGroup: group) else { return nil }
+            merged.merge(part)
         }
-        left -= size
+        return merged
+    }
+
+    func bounds(leaf: Int, group: Int) -> ValueBounds {
+        let order = leaf < footer.orders.count ? footer.orders[leaf] : .unknown
+        return ValueBounds(footer.groups[group].chunks[leaf], stored[leaf], order)
     }
 }

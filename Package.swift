@@ -48,9 +48,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         library("HL7"),
-        library("Parquet", ["CZstd"]),
+        library("Parquet", ["CZstd", "CZlib"]),
         library("DeltaLake", ["Parquet"]),
         library("EventLog", ["CRdKafka", "CZstd", grdb]),
         library("OnlineForest"),

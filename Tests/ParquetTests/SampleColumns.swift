@@ -76,6 +76,29 @@ extension Column {
     }
 }
 
+/// True when both have the same levels and values, to the bit.
+func sameEntries(_ left: Column, _ right: Column) -> Bool {
+    left.type == right.type && left.count == right.count
+        && (0..<left.count).allSatisfy {
+            left.definition(at: $0) == right.definition(at: $0)
+                && left.repetition(at: $0) == right.repetition(at: $0)
+        }
+        && left.booleanValues == right.booleanValues && left.int32Values == right.int32Values
+        && left.int64Values == right.int64Values && left.decimalValues == right.decimalValues
+        && left.floatValues.map(\.bitPattern) == right.floatValues.map(\.bitPattern)
+        && left.doubleValues.map(\.bitPattern) == right.doubleValues.map(\.bitPattern)
+        && (!left.holdsBytes || (0..<left.count).allSatisfy { left.bytes(at: $0) == right.bytes(at: $0) })
+}
+
+extension Column {
+    fileprivate var holdsBytes: Bool {
+        switch type {
+        case .string, .binary, .fixedBinary, .uuid, .unsupported: true
+        default: false
+        }
+    }
+}
+
 /// A batch of one generated column.
 func sampleBatch(
     _ type: ColumnType,

@@ -36,7 +36,7 @@ struct ArrowTests {
     }
 
     @Test func everyTargetHasAFolderOfTestsThatTheManifestDeclares() {
-        let untested: Set = ["CZstd", "CRdKafka", "wardflow"]
+        let untested: Set = ["CZstd", "CZlib", "CRdKafka", "wardflow"]
         let folders = Set(RepositoryTree.folders(in: "Tests"))
         var findings: [String] = []
         for target in RepositoryTree.targets where !untested.contains(target) {

@@ -5,9 +5,10 @@ enum Arrows {
     /// Targets of this package that each target may import.
     static let targets: [String: Set<String>] = [
         "CZstd": [],
+        "CZlib": [],
         "CRdKafka": [],
         "HL7": [],
-        "Parquet": ["CZstd"],
+        "Parquet": ["CZstd", "CZlib"],
         "DeltaLake": ["Parquet"],
         "EventLog": ["CRdKafka", "CZstd"],
         "OnlineForest": [],

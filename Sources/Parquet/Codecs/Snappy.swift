@@ -62,8 +62,9 @@ enum Snappy {
         }
     }
 
+    /// Copies `length` bytes that begin `distance` before `place` to it; the two may overlap.
     @inline(__always)
-    private static func copy(_ place: UnsafeMutableRawPointer, distance: Int, length: Int) {
+    static func copy(_ place: UnsafeMutableRawPointer, distance: Int, length: Int) {
         if distance >= length {
             place.copyMemory(from: place - distance, byteCount: length)
         } else {

@@ -17,6 +17,7 @@ enum PageEncoding {
     static let plain: Int32 = 0
     static let plainDictionary: Int32 = 2
     static let runLength: Int32 = 3
+    static let bitPacked: Int32 = 4
     static let deltaBinaryPacked: Int32 = 5
     static let deltaLengthByteArray: Int32 = 6
     static let deltaByteArray: Int32 = 7

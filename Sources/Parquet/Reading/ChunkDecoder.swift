@@ -84,10 +84,6 @@ struct ChunkDecoder {
                 let content = try decompress(body, codec, size: header.uncompressedSize)
                 try decoder.dictionaryPage(header, content, budget: &budget)
             case PageKind.data:
-                guard
-                    header.definitionEncoding == PageEncoding.runLength || decoder.column.maxDefinition == 0,
-                    header.repetitionEncoding == PageEncoding.runLength || decoder.column.maxRepetition == 0
-                else { throw .unsupported(feature: "BIT_PACKED levels") }
                 let content = try decompress(body, codec, size: header.uncompressedSize)
                 try decoder.dataPage(header, content, budget: &budget)
             case PageKind.dataV2:
@@ -131,9 +127,11 @@ struct ChunkDecoder {
             }
             return body
         case 1: try Snappy.decompress(body, size: size, to: page)
+        case 2: try Gzip.decompress(body, size: size, to: page)
         case 6: try zstd.decompress(body, size: size, to: page)
+        case 7: try LZ4.decompress(body, size: size, to: page)
         default:
-            let names: [Int32: String] = [2: "GZIP", 3: "LZO", 4: "BROTLI", 5: "LZ4", 7: "LZ4_RAW"]
+            let names: [Int32: String] = [3: "LZO", 4: "BROTLI", 5: "LZ4 (Hadoop)"]
             throw .unsupported(feature: "\(names[codec] ?? "codec \(codec)") compression")
         }
         return page.bytes

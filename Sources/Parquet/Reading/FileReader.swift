@@ -1,9 +1,11 @@
 /// Reads columns and rows of a Parquet file.
 ///
-/// Takes flat and nested columns; V1 and V2 pages; PLAIN, dictionary, RLE, the three delta encodings and
-/// BYTE_STREAM_SPLIT; no compression, snappy and zstd. FLOAT widens to double, and timestamps in
-/// milliseconds or nanoseconds become microseconds (rounded down). Anything else fails by name when its
-/// column is read. Text is not checked for UTF-8. Only the bytes that are needed are taken from the source.
+/// Takes flat and nested columns, with lists and maps of older layouts in the standard one; V1 and V2 pages;
+/// PLAIN, dictionary, RLE, the three delta encodings and BYTE_STREAM_SPLIT; levels in RLE and BIT_PACKED; no
+/// compression, snappy, gzip, lz4_raw and zstd. Times and timestamps in milliseconds, nanoseconds or INT96
+/// become microseconds (rounded down), and unsigned integers the next wider type. Anything else fails by
+/// name when its column is read. Text is not checked for UTF-8. Only the bytes that are needed are
+/// taken from the source.
 public struct FileReader: Sendable {
     /// The fields of the file.
     ///

@@ -39,11 +39,12 @@ struct PageDecoder {
         budget: inout ReadBudget
     ) throws(ParquetError) {
         var cursor = ByteCursor(content)
-        var repetition = UnsafeRawBufferPointer(start: nil, count: 0)
-        var definition = repetition
-        if column.maxRepetition > 0 { repetition = try cursor.take(Int(try cursor.uint32())) }
-        if column.maxDefinition > 0 { definition = try cursor.take(Int(try cursor.uint32())) }
-        try appendEntries(header, repetition, definition, &cursor, budget: &budget)
+        try budget.take(header.valueCount, width: 2)
+        let repetition = LevelStream(header.repetitionEncoding, maximum: column.maxRepetition)
+        try repetition.decode(&cursor, count: header.valueCount, into: &repetitions)
+        let definition = LevelStream(header.definitionEncoding, maximum: column.maxDefinition)
+        try definition.decode(&cursor, count: header.valueCount, into: &definitions)
+        try appendEntries(header, &cursor, budget: &budget)
     }
 
     /// Appends a V2 page, whose levels were cut off before.
@@ -55,20 +56,23 @@ struct PageDecoder {
         budget: inout ReadBudget
     ) throws(ParquetError) {
         var cursor = ByteCursor(content)
-        try appendEntries(header, repetition, definition, &cursor, budget: &budget)
+        try budget.take(header.valueCount, width: 2)
+        var levels = ByteCursor(repetition)
+        try LevelStream(nil, maximum: column.maxRepetition)
+            .decode(&levels, count: header.valueCount, into: &repetitions)
+        levels = ByteCursor(definition)
+        try LevelStream(nil, maximum: column.maxDefinition)
+            .decode(&levels, count: header.valueCount, into: &definitions)
+        try appendEntries(header, &cursor, budget: &budget)
     }
 
     private mutating func appendEntries(
         _ header: PageHeader,
-        _ repetition: UnsafeRawBufferPointer,
-        _ definition: UnsafeRawBufferPointer,
         _ cursor: inout ByteCursor,
         budget: inout ReadBudget
     ) throws(ParquetError) {
         let count = header.valueCount
-        try budget.take(count, width: 2 + column.storage.width)
-        try Self.levels(repetition, count: count, maximum: column.maxRepetition, into: &repetitions)
-        try Self.levels(definition, count: count, maximum: column.maxDefinition, into: &definitions)
+        try budget.take(count, width: column.storage.width)
         let maximum = column.maxDefinition
         let present = maximum == 0 ? count : definitions.reduce(0) { $0 + ($1 == maximum ? 1 : 0) }
         if present == count {
@@ -92,26 +96,6 @@ struct PageDecoder {
             definitions: present == count ? nil : definitions,
             repetitions: repetitions
         )
-    }
-
-    private static func levels(
-        _ source: UnsafeRawBufferPointer,
-        count: Int,
-        maximum: UInt8,
-        into output: inout [UInt8]
-    ) throws(ParquetError) {
-        output.removeAll(keepingCapacity: true)
-        guard maximum > 0 else { return }
-        var cursor = ByteCursor(source)
-        try RunLength.decode(
-            &cursor,
-            count: count,
-            width: BitPacking.width(of: UInt64(maximum)),
-            into: &output
-        )
-        guard output.allSatisfy({ $0 <= maximum }) else {
-            throw cursor.corrupt("a level above its column's maximum")
-        }
     }
 }
 

@@ -16,7 +16,9 @@ struct SchemaReader {
         var reader = SchemaReader(elements: elements)
         var fields: [Field] = []
         guard root.childCount < elements.count else { throw Self.badCount }
-        for _ in 0..<root.childCount { fields.append(try reader.field(depth: 1, pathLength: 0)) }
+        for _ in 0..<root.childCount {
+            fields.append(StandardLayout.of(try reader.field(depth: 1, pathLength: 0)))
+        }
         guard reader.position == elements.count else { throw Self.badCount }
         return (Schema(fields), reader.stored)
     }
@@ -34,7 +36,8 @@ struct SchemaReader {
         guard position < elements.count else { throw Self.badCount }
         let element = elements[position]
         position += 1
-        let length = pathLength + element.name.utf8.count + 1
+        // The names that the standard layout of lists puts in, too.
+        let length = pathLength + element.name.utf8.count + 24
         guard let repetition = Field.Repetition(rawValue: element.repetition) else {
             throw .corrupt(what: "an unknown repetition in the schema", offset: -1)
         }

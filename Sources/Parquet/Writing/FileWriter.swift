@@ -17,25 +17,15 @@ public struct FileWriter {
 
     private static let magic: [UInt8] = [0x50, 0x41, 0x52, 0x31]
 
-    /// Fails on an unsupported type, a repeated name, or an encoding that does not fit its column.
+    /// Fails on a schema that cannot be written: an unsupported type, a repeated name, an encoding that does
+    /// not fit its column, a list or map of another shape than the static functions of `Field` give.
     public init(schema: Schema, options: WriterOptions = WriterOptions()) throws(ParquetError) {
         self.schema = schema
         self.options = options
+        try schema.checkWritable()
         leaves = schema.leaves
         pending = ColumnBatch(schema: schema)
-        guard Set(leaves.map(\.path)).count == leaves.count else {
-            throw .invalidBatch("two columns have the same path")
-        }
         guard options.rowGroupRows > 0 else { throw .invalidBatch("rowGroupRows must be at least 1") }
-        for leaf in leaves {
-            if let refusal = leaf.type.refusal { throw refusal }
-            if leaf.encoding == .delta && leaf.type.storage != .int64 && leaf.type.storage != .int32 {
-                throw .invalidBatch(
-                    "column \(leaf.name): delta encoding is for integers, dates and timestamps"
-                )
-            }
-            if leaf.path.count > 32 { throw .invalidBatch("column \(leaf.name): nested deeper than 32") }
-        }
         sink.append(Self.magic)
     }
 

@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -53,6 +54,7 @@ let package = Package(
         library("HL7"),
         library("Parquet", ["CZstd", "CZlib"]),
         library("DeltaLake", ["Parquet"]),
+        library("LakeQuery", ["DeltaLake", "Parquet", sqlite]),
         library("EventLog", ["CRdKafka", "CZstd", grdb]),
         library("OnlineForest"),
         library("Hospital"),
@@ -82,7 +84,7 @@ let package = Package(
             name: "wardflow",
             dependencies: [
                 "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "Simulator", "PatientFlow", "Narrator",
-                "Pipeline", "ControlRoom", yams, argumentParser,
+                "Pipeline", "ControlRoom", "LakeQuery", yams, argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -99,6 +101,7 @@ let package = Package(
             ["DeltaLake", "Parquet"],
             exclude: ["foreign_readers.py", "foreign_writer.py"]
         ),
+        tests("LakeQueryTests", ["LakeQuery", "DeltaLake", "Parquet"], exclude: ["peer.py"]),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("OnlineForestTests", ["OnlineForest"]),
         tests("HospitalTests", ["Hospital"]),

@@ -3,6 +3,7 @@ import ControlRoom
 import DeltaLake
 import EventLog
 import Foundation
+import LakeQuery
 import Pipeline
 import Simulator
 
@@ -33,9 +34,17 @@ struct Failure: Error {
         case let error as ControlRoomError: self.init(.failed, error.description)
         case let error as EventLogError: self.init(Self.kind(error), error.description)
         case let error as DeltaError: self.init(.failed, error.description)
+        case let error as QueryError: self.init(Self.kind(error), error.description)
         case let error as PipelineError: self.init(.failed, error.description)
         case let error as CocoaError: self.init(.failed, error.localizedDescription)
         default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private static func kind(_ error: QueryError) -> Kind {
+        switch error {
+        case .missingLake, .unknownTable, .statement, .refused, .limit: .usage
+        case .table, .stopped, .timedOut: .failed
         }
     }
 

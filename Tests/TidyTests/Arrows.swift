@@ -10,6 +10,7 @@ enum Arrows {
         "HL7": [],
         "Parquet": ["CZstd", "CZlib"],
         "DeltaLake": ["Parquet"],
+        "LakeQuery": ["DeltaLake", "Parquet"],
         "EventLog": ["CRdKafka", "CZstd"],
         "OnlineForest": [],
         "Hospital": [],
@@ -19,7 +20,7 @@ enum Arrows {
         "Narrator": ["Hospital"],
         "Pipeline": stages,
         "ControlRoom": stages.union(["Pipeline"]),
-        "wardflow": stages.union(["Pipeline", "ControlRoom", "Simulator"]),
+        "wardflow": stages.union(["Pipeline", "ControlRoom", "Simulator", "LakeQuery"]),
     ]
 
     private static let stages: Set = [
@@ -30,6 +31,7 @@ enum Arrows {
     /// Modules of other packages, each kept to the targets whose duty it is.
     static let libraries: [String: Set<String>] = [
         "EventLog": ["GRDB"],
+        "LakeQuery": ["GRDBSQLite"],
         "Pipeline": ["Yams"],
         "ControlRoom": [
             "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",

@@ -54,6 +54,11 @@ enum UnsafeFiles {
     private static let others = [
         "Sources/DeltaLake/Storage/LocalLogStorage.swift":
             "names and bytes cross to readdir and write, which are C",
+        "Sources/LakeQuery/SQLite/CollationFunctions.swift": "SQLite lends two texts to compare, and is C",
+        "Sources/LakeQuery/SQLite/Database.swift": "values cross to and from SQLite, which is C",
+        "Sources/LakeQuery/SQLite/IndexOffer.swift": "SQLite's planner asks through a C struct",
+        "Sources/LakeQuery/SQLite/ReadOnlyGuard.swift": "our object travels through SQLite as a pointer",
+        "Sources/LakeQuery/SQLite/VirtualTables.swift": "a virtual table is a C struct of callbacks",
         "Sources/HL7/SegmentScanner.swift": "one pass over every byte of every message, eight at a time",
         "Sources/Hospital/StateCoding.swift": "the bytes of a number, for state snapshots",
         "Sources/Pipeline/State/ContentHash.swift": "hashes every message",

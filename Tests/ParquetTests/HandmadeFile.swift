@@ -39,10 +39,12 @@ struct HandmadeFile {
         var codec = 0
         /// Values, when not the sum of the data pages'.
         var values: Int?
-        /// What the footer says of the dictionary's place: nil, or an offset relative to the true one.
-        var dictionaryOffset: Int?
+        /// What the footer says of a dictionary's place, relative to the true one; nil says nothing.
+        var dictionaryOffset: Int? = 0
         /// Added to the true offset of the first data page.
         var dataOffset = 0
+        /// A Statistics struct.
+        var statistics: [UInt8]?
     }
 
     var schema: [Element]
@@ -100,6 +102,11 @@ struct HandmadeFile {
         file += footer
         file += (0..<4).map { UInt8(truncatingIfNeeded: footer.count >> ($0 * 8)) }
         return file + Array("PAR1".utf8)
+    }
+
+    /// Where the first data page of the first chunk starts.
+    var firstDataPage: Int {
+        4 + chunks[0].pages.prefix { $0.kind == 2 }.reduce(0) { $0 + Self.header($1).count + $1.body.count }
     }
 
     /// The elements that are no one's children.
@@ -160,7 +167,10 @@ struct HandmadeFile {
                 metadata.int64(6, size)
                 metadata.int64(7, size)
                 metadata.int64(9, firstData + chunk.dataOffset)
-                if let offset = chunk.dictionaryOffset { metadata.int64(11, start + offset) }
+                if let offset = chunk.dictionaryOffset, chunk.pages.contains(where: { $0.kind == 2 }) {
+                    metadata.int64(11, start + offset)
+                }
+                if let statistics = chunk.statistics { metadata.structure(12, statistics) }
             }
             column.structure(3, metadata)
         }

@@ -19,11 +19,13 @@ enum UnsafeFiles {
             "encoders store words at computed places without zeroing first",
         "Sources/Parquet/Reading/ChunkDecoder.swift":
             "lends the bytes of pages to the value decoders without a copy",
-        "Sources/Parquet/Writing/ChunkEncoder.swift": "lends columns to the encoders without a copy",
+        "Sources/Parquet/Writing/ChunkEncoder.swift":
+            "lends columns to the encoders without a copy; each is used by one thread at a time",
         "Sources/Parquet/Encodings/DeltaBinaryPacked.swift": "one loop over a whole page of integers",
         "Sources/Parquet/Columns/DenseValues.swift": "lends the strings of a column without a copy",
         "Sources/Parquet/Encodings/Interner.swift": "hashes every value that is written",
         "Sources/Parquet/Reading/PageDecoder.swift": "splits a page into levels and values without a copy",
+        "Sources/Parquet/Encodings/LevelEncoder.swift": "lends the levels of a column without a copy",
         "Sources/Parquet/Encodings/RunLength.swift": "one loop over every level and index",
         "Sources/Parquet/Codecs/Gzip.swift": "zlib is C",
         "Sources/Parquet/Codecs/LZ4.swift": "copies overlapping stretches within its output",

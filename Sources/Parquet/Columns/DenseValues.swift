@@ -54,6 +54,17 @@ struct DenseValues {
         }
     }
 
+    /// What all values take as DELTA_BINARY_PACKED; nil when they are no integers.
+    var deltaSize: Int? {
+        switch column.storage {
+        case .int32:
+            column.int32s.withUnsafeBufferPointer { DeltaBinaryPacked.size(.init(rebasing: $0[range])) }
+        case .int64:
+            column.int64s.withUnsafeBufferPointer { DeltaBinaryPacked.size(.init(rebasing: $0[range])) }
+        case .boolean, .float, .double, .int128, .bytes: nil
+        }
+    }
+
     /// The stretch of the arena that byte values `part` occupy.
     func byteSpan(_ part: Range<Int>) -> Range<Int> {
         guard !part.isEmpty else { return 0..<0 }

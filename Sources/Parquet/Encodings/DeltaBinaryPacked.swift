@@ -35,6 +35,27 @@ enum DeltaBinaryPacked {
         }
     }
 
+    /// About what `encode` would append, in bytes; within three bytes a block.
+    static func size<T: FixedWidthInteger & SignedInteger>(_ values: UnsafeBufferPointer<T>) -> Int {
+        var size = 16
+        var position = 1
+        while position < values.count {
+            let count = min(blockSize, values.count - position)
+            var smallest = T.max
+            var largest = T.min
+            for index in position..<position + count {
+                let delta = values[index] &- values[index - 1]
+                smallest = min(smallest, delta)
+                largest = max(largest, delta)
+            }
+            let spread = T.Magnitude(truncatingIfNeeded: largest) &- T.Magnitude(truncatingIfNeeded: smallest)
+            let miniblocks = (count + miniblockSize - 1) / miniblockSize
+            size += 7 + miniblocks * miniblockSize / 8 * BitPacking.width(of: UInt64(spread))
+            position += count
+        }
+        return size
+    }
+
     private static func encodeBlock<U: FixedWidthInteger & UnsignedInteger>(
         _ deltas: UnsafePointer<U>,
         count: Int,

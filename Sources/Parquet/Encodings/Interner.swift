@@ -18,8 +18,51 @@ struct Interner {
     private let seed = UInt64.random(in: .min ... .max)
     private static let dictionaryLimit = 1 << 20
 
+    /// Interns `values`; false when it gave up, and for booleans.
+    mutating func intern(_ values: DenseValues) -> Bool {
+        let range = values.range
+        switch values.column.storage {
+        case .boolean, .int128: return false
+        case .int32:
+            return values.column.int32s.withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { intern($0, range: range) } ?? false
+            }
+        case .int64:
+            return values.column.int64s.withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { intern($0, range: range) } ?? false
+            }
+        case .float:
+            return values.column.floats.withUnsafeBytes { raw in
+                let bits = raw.bindMemory(to: UInt32.self)
+                return bits.baseAddress.map { intern($0, range: range) } ?? false
+            }
+        case .double:
+            return values.column.doubles.withUnsafeBytes { raw in
+                let bits = raw.bindMemory(to: UInt64.self)
+                return bits.baseAddress.map { intern($0, range: range) } ?? false
+            }
+        case .bytes:
+            let interned = try? values.withBytes { (arena, ends) throws(ParquetError) in
+                intern(arena: arena, ends: ends, range: range)
+            }
+            return interned ?? false
+        }
+    }
+
+    /// One position of each distinct value among values `part`, of values interned from position `first`.
+    func distinctPositions(_ part: Range<Int>, from first: Int) -> [Int] {
+        var isSeen = [Bool](repeating: false, count: firstPositions.count)
+        var positions: [Int] = []
+        for index in indices[part.lowerBound - first..<part.upperBound - first] where !isSeen[Int(index)] {
+            isSeen[Int(index)] = true
+            positions.append(firstPositions[Int(index)])
+        }
+        return positions
+    }
+
     /// Interns byte values `range`, value k being `arena[ends[k - 1]..<ends[k]]`; false when it gave up.
-    mutating func intern(arena: UnsafeRawPointer, ends: UnsafePointer<Int>, range: Range<Int>) -> Bool {
+    private mutating func intern(arena: UnsafeRawPointer, ends: UnsafePointer<Int>, range: Range<Int>) -> Bool
+    {
         let seed = seed
         return internAll(range) { position in
             let start = position == 0 ? 0 : ends[position - 1]
@@ -36,7 +79,8 @@ struct Interner {
     }
 
     /// Interns the bit patterns of fixed-width values; false when it gave up.
-    mutating func intern<T: FixedWidthInteger>(_ values: UnsafePointer<T>, range: Range<Int>) -> Bool {
+    private mutating func intern<T: FixedWidthInteger>(_ values: UnsafePointer<T>, range: Range<Int>) -> Bool
+    {
         let seed = seed
         return internAll(range) { position in
             Self.mix(UInt64(truncatingIfNeeded: values[position]) ^ seed, 0x9E37_79B9_7F4A_7C15)

@@ -63,6 +63,20 @@ enum ValueEncoder {
         }
     }
 
+    /// Appends byte values `part` as DELTA_LENGTH_BYTE_ARRAY: packed lengths, then the bytes as they lie.
+    static func deltaLength(_ values: DenseValues, _ part: Range<Int>, to sink: ByteSink) {
+        let ends = values.column.ends
+        var start = values.byteSpan(part).lowerBound
+        let lengths = part.map { index in
+            defer { start = ends[index] }
+            return Int32(truncatingIfNeeded: ends[index] - start)
+        }
+        lengths.withUnsafeBufferPointer { DeltaBinaryPacked.encode($0, to: sink) }
+        values.column.arena.withUnsafeBytes {
+            sink.append(UnsafeRawBufferPointer(rebasing: $0[values.byteSpan(part)]))
+        }
+    }
+
     @inline(__always)
     private static func store(
         _ arena: UnsafeRawPointer,

@@ -3,7 +3,12 @@ enum MetadataWriter {
     /// What `created_by` says.
     static let createdBy = "wardflow version 0.1.0 (build dev)"
 
-    static func writeFooter(_ groups: [RowGroupMetadata], schema: Schema, to sink: ByteSink) {
+    static func writeFooter(
+        _ groups: [RowGroupMetadata],
+        schema: Schema,
+        options: WriterOptions,
+        to sink: ByteSink
+    ) {
         var writer = ThriftWriter(sink)
         let nodeCount = schema.fields.reduce(1) { $0 + nodes(in: $1) }
         writer.element { file in
@@ -18,7 +23,7 @@ enum MetadataWriter {
             file.int64(3, groups.reduce(0) { $0 + $1.rowCount })
             file.list(4, ThriftType.structure, groups.count)
             for (ordinal, group) in groups.enumerated() {
-                write(group, ordinal: ordinal, schema: schema, to: &file)
+                write(group, ordinal: ordinal, schema: schema, options: options, to: &file)
             }
             file.string(6, createdBy)
             file.list(7, ThriftType.structure, schema.leaves.count)
@@ -122,6 +127,7 @@ enum MetadataWriter {
         _ group: RowGroupMetadata,
         ordinal: Int,
         schema: Schema,
+        options: WriterOptions,
         to writer: inout ThriftWriter
     ) {
         let compressed = group.chunks.reduce(0) { $0 + $1.compressedSize }
@@ -131,13 +137,32 @@ enum MetadataWriter {
                 element.element { column in
                     column.int64(2, 0)
                     column.structure(3) { write(chunk, leaf: leaf, to: &$0) }
+                    column.place(4, chunk.offsetIndex)
+                    column.place(6, chunk.columnIndex)
                 }
             }
             element.int64(2, group.chunks.reduce(0) { $0 + $1.uncompressedSize })
             element.int64(3, group.rowCount)
+            write(options.sortingColumns, schema: schema, to: &element)
             if let first = group.chunks.first { element.int64(5, first.start) }
             element.int64(6, compressed)
             if ordinal <= Int(Int16.max) { element.int16(7, ordinal) }
+        }
+    }
+
+    private static func write(
+        _ order: [WriterOptions.SortingColumn],
+        schema: Schema,
+        to group: inout ThriftWriter
+    ) {
+        guard !order.isEmpty else { return }
+        group.list(4, ThriftType.structure, order.count)
+        for key in order {
+            group.element { element in
+                element.int32(1, Int32(schema.leafIndex(key.column) ?? 0))
+                element.boolean(2, key.isDescending)
+                element.boolean(3, key.nullsFirst)
+            }
         }
     }
 
@@ -153,14 +178,18 @@ enum MetadataWriter {
         writer.int64(7, chunk.compressedSize)
         writer.int64(9, chunk.dataPageOffset)
         if let dictionary = chunk.dictionaryPageOffset { writer.int64(11, dictionary) }
-        if let statistics = chunk.statistics {
-            writer.structure(12) { element in
-                element.int64(3, statistics.nullCount)
-                if let maximum = statistics.maximum { element.binary(5, maximum.plainBytes(leaf.type)) }
-                if let minimum = statistics.minimum { element.binary(6, minimum.plainBytes(leaf.type)) }
-                if statistics.maximum != nil { element.boolean(7, statistics.maximumIsExact) }
-                if statistics.minimum != nil { element.boolean(8, statistics.minimumIsExact) }
-            }
+        if let statistics = chunk.statistics { write(statistics, leaf.type, to: &writer) }
+        writer.place(14, chunk.bloomFilter)
+    }
+
+    private static func write(_ statistics: LeafStatistics, _ type: ColumnType, to chunk: inout ThriftWriter)
+    {
+        chunk.structure(12) { element in
+            element.int64(3, statistics.nullCount)
+            if let maximum = statistics.maximum { element.binary(5, maximum.plainBytes(type)) }
+            if let minimum = statistics.minimum { element.binary(6, minimum.plainBytes(type)) }
+            if statistics.maximum != nil { element.boolean(7, statistics.maximumIsExact) }
+            if statistics.minimum != nil { element.boolean(8, statistics.minimumIsExact) }
         }
     }
 

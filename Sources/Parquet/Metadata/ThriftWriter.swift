@@ -68,9 +68,26 @@ struct ThriftWriter {
         sink.append(value)
     }
 
+    /// A boolean element of a list.
+    mutating func element(_ value: Bool) {
+        sink.append(value ? ThriftType.boolTrue : ThriftType.boolFalse)
+    }
+
+    /// An int64 element of a list.
+    mutating func element(_ value: Int) {
+        sink.append(zigzag: Int64(value))
+    }
+
     /// An int32 element of a list.
     mutating func element(_ value: Int32) {
         sink.append(zigzag: Int64(value))
+    }
+
+    /// An offset as field `field` and a length as the next one, if there is a place.
+    mutating func place(_ field: Int16, _ place: FilePlace?) {
+        guard let place else { return }
+        int64(field, place.offset)
+        int32(field + 1, Int32(place.length))
     }
 
     mutating func structure(_ field: Int16, _ body: (inout ThriftWriter) -> Void) {

@@ -57,7 +57,7 @@ public enum ColumnType: Hashable, Sendable {
 
 /// How the values of a column are laid out in its pages.
 public enum ColumnEncoding: Hashable, Sendable {
-    /// Int64 and timestamps as `.delta`; booleans plain; everything else as `.dictionary`.
+    /// Per row group what is smallest before compression; see docs/lake.md for the rule.
     case automatic
     /// PLAIN. Best for long, mostly distinct bytes such as raw messages.
     case plain
@@ -65,4 +65,6 @@ public enum ColumnEncoding: Hashable, Sendable {
     case dictionary
     /// DELTA_BINARY_PACKED; integer, date and timestamp columns only.
     case delta
+    /// DELTA_LENGTH_BYTE_ARRAY; string and binary columns only.
+    case deltaLength
 }

@@ -10,6 +10,12 @@ extension Schema {
                     "column \(leaf.name): delta encoding is for integers, dates, times and timestamps"
                 )
             }
+            if leaf.encoding == .deltaLength && leaf.type.physicalType != .byteArray {
+                throw .invalidBatch("column \(leaf.name): delta length encoding is for strings and binary")
+            }
+            if leaf.bloomFilter && !BloomFilter.fits(leaf.type) {
+                throw .invalidBatch("column \(leaf.name): a bloom filter is for integers, times and bytes")
+            }
             if leaf.path.count > 32 { throw .invalidBatch("column \(leaf.name): nested deeper than 32") }
         }
     }

@@ -84,6 +84,11 @@ final class ByteSink {
         (base + offset).storeBytes(of: value.littleEndian, as: UInt32.self)
     }
 
+    /// Appends the content to an array.
+    func appendContent(to array: inout [UInt8]) {
+        array.append(contentsOf: bytes)
+    }
+
     /// A copy of the content.
     func array() -> [UInt8] {
         [UInt8](bytes)

@@ -9,16 +9,18 @@ public struct FileWriter {
     /// How the files are written.
     public let options: WriterOptions
 
-    private var encoder = ChunkEncoder()
-    private let sink = ByteSink(capacity: 1 << 16)
+    private let encoder: GroupEncoder
     private let leaves: [Leaf]
+    private var file = FileWriter.magic
     private var pending: ColumnBatch
-    private var groups: [RowGroupMetadata] = []
+    private var groups: [WrittenGroup] = []
 
     private static let magic: [UInt8] = [0x50, 0x41, 0x52, 0x31]
 
-    /// Fails on a schema that cannot be written: an unsupported type, a repeated name, an encoding that does
-    /// not fit its column, a list or map of another shape than the static functions of `Field` give.
+    /// Fails on a schema that cannot be written or an option that does not fit it.
+    ///
+    /// That is an unsupported type, a repeated name, an encoding or bloom filter that does not fit its column,
+    /// a sort key that is no column, a list or map of another shape than the static functions of `Field` give.
     public init(schema: Schema, options: WriterOptions = WriterOptions()) throws(ParquetError) {
         self.schema = schema
         self.options = options
@@ -26,7 +28,11 @@ public struct FileWriter {
         leaves = schema.leaves
         pending = ColumnBatch(schema: schema)
         guard options.rowGroupRows > 0 else { throw .invalidBatch("rowGroupRows must be at least 1") }
-        sink.append(Self.magic)
+        guard options.threads > 0 else { throw .invalidBatch("threads must be at least 1") }
+        for key in options.sortingColumns where schema.leafIndex(key.column) == nil {
+            throw .unknownColumn(key.column)
+        }
+        encoder = GroupEncoder(threads: options.threads)
     }
 
     /// Adds the rows of `batch`; fails when its columns do not fit the schema or text is not UTF-8.
@@ -55,45 +61,41 @@ public struct FileWriter {
     /// Writes what is held back and the footer, returns the file, and starts the next one.
     public mutating func finish() throws(ParquetError) -> EncodedFile {
         if pending.rowCount > 0 { try writeGroups(all: true) }
-        let footerStart = sink.count
-        MetadataWriter.writeFooter(groups, schema: schema, to: sink)
-        sink.append(littleEndian: UInt32(sink.count - footerStart))
-        sink.append(Self.magic)
-        let file = EncodedFile(
-            bytes: sink.array(),
+        let dataEnd = file.count
+        let tail = FileTail(groups, schema: schema, options: options, at: dataEnd)
+        tail.append(to: &file)
+        let encoded = EncodedFile(
+            bytes: file,
             rowCount: groups.reduce(0) { $0 + $1.rowCount },
-            statistics: mergedStatistics()
+            statistics: mergedStatistics(),
+            dataEnd: dataEnd
         )
         reset()
-        return file
+        return encoded
     }
 
     /// Drops everything written since the last `finish`.
     public mutating func reset() {
         pending = ColumnBatch(schema: schema)
         groups.removeAll(keepingCapacity: true)
-        sink.removeAll()
-        sink.append(Self.magic)
+        file = Self.magic
     }
 
     /// Writes full row groups from the rows held back, and the last short one too if `all`.
     private mutating func writeGroups(all: Bool) throws(ParquetError) {
         var bounds = RowGroupBounds(pending)
-        while let entries = bounds.next(options.rowGroupRows, allowShort: all) {
-            var group = RowGroupMetadata()
-            group.rowCount = bounds.lastRowCount
-            for (index, leaf) in leaves.enumerated() {
-                group.chunks.append(
-                    try encoder.encode(
-                        pending.columns[index],
-                        entries: entries[index],
-                        leaf: leaf,
-                        options: options,
-                        to: sink
-                    )
-                )
-            }
-            groups.append(group)
+        var entries: [[Range<Int>]] = []
+        var rowCounts: [Int] = []
+        while let group = bounds.next(options.rowGroupRows, allowShort: all) {
+            entries.append(group)
+            rowCounts.append(bounds.lastRowCount)
+        }
+        // Untouched memory costs nothing; growing by copies would.
+        let room = file.count + pending.byteCount / 2
+        if room > file.capacity { file.reserveCapacity(max(room, file.capacity * 2)) }
+        let chunks = try encoder.encode(pending, groups: entries, options: options, to: &file)
+        for (rowCount, chunks) in zip(rowCounts, chunks) {
+            groups.append(WrittenGroup(rowCount: rowCount, chunks: chunks))
         }
         var rest = ColumnBatch(schema: schema)
         for index in rest.columns.indices where bounds.starts[index] < pending.columns[index].count {
@@ -107,7 +109,7 @@ public struct FileWriter {
             if leaves[index].identifying { return nil }
             var merged = LeafStatistics()
             for group in groups {
-                if let part = group.chunks[index].statistics { merged.merge(part) }
+                if let part = group.chunks[index].metadata.statistics { merged.merge(part) }
             }
             return merged
         }
@@ -122,6 +124,8 @@ public struct EncodedFile: Sendable {
     public let rowCount: Int
     /// Statistics per leaf, in schema order; nil for identifying columns.
     public let statistics: [LeafStatistics?]
+    /// Where the pages end and bloom filters, page indexes and footer begin.
+    package let dataEnd: Int
 }
 
 /// Cuts a batch into row groups: per column, the entries of the next so many rows.

@@ -2,18 +2,18 @@
 ///
 /// Unsafe: touches every byte that is written once; compares eight bytes at a time.
 enum ValueScan {
-    /// The smallest and largest of `values`; zeros of doubles widen to both signs, a NaN leaves nothing.
+    /// The smallest and largest of values `range`; zeros of doubles widen to both signs, a NaN leaves nothing.
     ///
-    /// `positions`, when given, names one occurrence of each distinct byte value.
+    /// `distinct`, when given, names one occurrence of each distinct byte value.
     static func bounds(
         of values: DenseValues,
-        positions: [Int]?,
+        _ range: Range<Int>,
+        distinct: [Int]?,
         into statistics: inout LeafStatistics
     ) throws(ParquetError) {
-        let range = values.range
         guard !range.isEmpty else { return }
         if case .decimal = values.column.type {
-            guard let (low, high) = decimalExtremes(values) else { return }
+            guard let (low, high) = decimalExtremes(values, range) else { return }
             (statistics.minimum, statistics.maximum) = (.decimal(low), .decimal(high))
             return
         }
@@ -40,7 +40,7 @@ enum ValueScan {
             break
         case .bytes:
             let isText = values.column.type == .string
-            let (low, high) = try byteExtremes(values, positions)
+            let (low, high) = try byteExtremes(values, range, distinct)
             let smallest = values.column.bytes(at: low)
             let largest = values.column.bytes(at: high)
             statistics.minimum = .bytes(BoundTruncation.lower(smallest, isText: isText))
@@ -61,14 +61,14 @@ enum ValueScan {
         return (low, high)
     }
 
-    private static func decimalExtremes(_ values: DenseValues) -> (Int128, Int128)? {
+    private static func decimalExtremes(_ values: DenseValues, _ range: Range<Int>) -> (Int128, Int128)? {
         switch values.column.storage {
-        case .int32: extremes(values.column.int32s, values.range).map { (Int128($0), Int128($1)) }
-        case .int64: extremes(values.column.int64s, values.range).map { (Int128($0), Int128($1)) }
+        case .int32: extremes(values.column.int32s, range).map { (Int128($0), Int128($1)) }
+        case .int64: extremes(values.column.int64s, range).map { (Int128($0), Int128($1)) }
         default:
             extremes(
-                values.range.map { Decimal128.decode(values.column.bytes(at: $0)) ?? 0 },
-                0..<values.range.count
+                range.map { Decimal128.decode(values.column.bytes(at: $0)) ?? 0 },
+                0..<range.count
             )
         }
     }
@@ -90,10 +90,11 @@ enum ValueScan {
 
     private static func byteExtremes(
         _ values: DenseValues,
-        _ positions: [Int]?
+        _ range: Range<Int>,
+        _ distinct: [Int]?
     ) throws(ParquetError) -> (Int, Int) {
         try values.withBytes { (arena, ends) throws(ParquetError) -> (Int, Int) in
-            var low = values.range.lowerBound
+            var low = range.lowerBound
             var high = low
             var lowPrefix = prefix(arena, ends, low)
             var highPrefix = lowPrefix
@@ -105,10 +106,10 @@ enum ValueScan {
                     (high, highPrefix) = (index, head)
                 }
             }
-            if let positions {
-                for index in positions { visit(index) }
+            if let distinct {
+                for index in distinct { visit(index) }
             } else {
-                for index in values.range { visit(index) }
+                for index in range { visit(index) }
             }
             return (low, high)
         }

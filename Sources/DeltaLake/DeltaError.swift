@@ -12,6 +12,10 @@ public enum DeltaError: Error, Hashable, Sendable {
     case alreadyExists(path: String)
     /// The table needs a reader or writer ability that is not built in; `feature` is its protocol name.
     case unsupportedFeature(feature: String, path: String)
+    /// A constraint that cannot be checked here, so that nothing may be written.
+    case unsupportedConstraint(name: String, expression: String, reason: String, path: String)
+    /// Rows that break a constraint; `row` is the first, counted from 0 in the batch.
+    case constraintViolated(name: String, expression: String, row: Int)
     /// A line of the log cannot be read; `line` counts from 1.
     case corruptLog(file: String, line: Int, reason: String)
     /// No checkpoint could be read and the commits alone do not reach back to version 0.
@@ -63,6 +67,10 @@ extension DeltaError: CustomStringConvertible {
         case .alreadyExists(let path): "\(path) already holds a Delta table"
         case .unsupportedFeature(let feature, let path):
             "the table at \(path) needs the Delta feature \(feature), which is not supported here"
+        case .unsupportedConstraint(let name, let expression, let reason, let path):
+            "\(path) cannot be written: constraint \(name) (\(expression)) cannot be checked here: \(reason)"
+        case .constraintViolated(let name, let expression, let row):
+            "row \(row) of the batch breaks constraint \(name): \(expression) is not true"
         case .corruptLog(let file, let line, let reason): "\(file), line \(line): \(reason)"
         case .corruptCheckpoint(let file, let reason):
             "checkpoint \(file): \(reason); and the commits before it are gone"

@@ -29,7 +29,7 @@ import Testing
         let table = try SampleTable.create(folder.table)
         #expect(
             table.metadata.configuration["delta.dataSkippingStatsColumns"]
-                == "`id`,`wait`,`at`,`day`,`bed`,`open`,`raw`,`ward`"
+                == "`id`,`wait`,`at`,`day`,`bed`,`ward`"
         )
     }
 

@@ -84,7 +84,7 @@ import Testing
                 {"numRecords":10,"minValues":{"id":0,"wait":0.25,"at":"2026-01-01T07:00:00.123Z",\
                 "day":"2026-01-01","bed":0,"ward":"ward-0"},"maxValues":{"id":9,"wait":2.25,\
                 "at":"2026-01-01T07:00:09.123Z","day":"2026-01-03","bed":6,"ward":"ward-3"},\
-                "nullCount":{"id":0,"wait":2,"at":0,"day":0,"bed":0,"open":0,"raw":0,"ward":0}}
+                "nullCount":{"id":0,"wait":2,"at":0,"day":0,"bed":0,"ward":0}}
                 """
         )
         for file in folder.files(includingLog: true) {

@@ -34,8 +34,6 @@ public struct TableMetadata: Hashable, Sendable {
         self.configuration = configuration
     }
 
-    /// The property that lists the columns with statistics.
-    public static let statsColumnsKey = "delta.dataSkippingStatsColumns"
     /// The property that says how long removed files are remembered, such as `interval 1 day`.
     public static let retentionKey = "delta.deletedFileRetentionDuration"
 
@@ -49,23 +47,6 @@ public struct TableMetadata: Hashable, Sendable {
 
     /// True when every commit carries its own time.
     public var hasInCommitTimestamps: Bool { configuration[Self.inCommitTimestampsKey] == "true" }
-
-    /// The names of columns whose statistics may enter the log; identifying columns never are among them.
-    var statsColumns: Set<String> {
-        let allowed = schema.columns.filter { !$0.isIdentifying && !partitionColumns.contains($0.name) }
-        guard let listed = configuration[Self.statsColumnsKey] else { return Set(allowed.map(\.name)) }
-        let wanted = Set(listed.split(separator: ",").map { unquoted($0) })
-        return Set(allowed.map(\.name).filter(wanted.contains))
-    }
-
-    /// Sets the statistics property to the columns that do not identify anyone.
-    mutating func listStatsColumns() {
-        configuration[Self.statsColumnsKey] =
-            schema.columns
-            .filter { !$0.isIdentifying && !partitionColumns.contains($0.name) }
-            .map { "`\($0.name)`" }
-            .joined(separator: ",")
-    }
 
     /// How long tombstones are kept, in milliseconds; seven days unless the property says otherwise.
     var retentionMilliseconds: Int64 {
@@ -85,10 +66,5 @@ public struct TableMetadata: Hashable, Sendable {
         }
         let (total, overflow) = count.multipliedReportingOverflow(by: unit)
         return overflow ? fallback : total
-    }
-
-    private func unquoted(_ name: Substring) -> String {
-        let trimmed = name.drop { $0 == " " || $0 == "`" }
-        return String(trimmed.reversed().drop { $0 == " " || $0 == "`" }.reversed())
     }
 }

@@ -50,20 +50,13 @@ public struct DeltaColumn: Hashable, Sendable {
     public var comment: String? { metadata["comment"]?.stringValue }
     /// The unit of its values, if the table says so.
     public var unit: String? { metadata[Self.unitKey]?.stringValue }
+    /// True when a part of its values or all of them identify a person.
+    var hasIdentifyingParts: Bool {
+        isIdentifying || type.children.contains(where: \.hasIdentifyingParts)
+    }
     /// True when its values identify a person: they never enter statistics, in the log or in a file.
     public var isIdentifying: Bool { metadata[Self.identifyingKey] == .bool(true) }
 
-    /// The column's place in a data file.
-    public var field: Field {
-        Field(
-            name: name,
-            repetition: isNullable ? .optional : .required,
-            content: .leaf(type.columnType),
-            identifying: isIdentifying,
-            encoding: encoding
-        )
-    }
-
     /// Type and nullability in words, for error messages.
-    var kind: String { isNullable ? type.rawValue : "\(type.rawValue) not null" }
+    var kind: String { isNullable ? "\(type)" : "\(type) not null" }
 }

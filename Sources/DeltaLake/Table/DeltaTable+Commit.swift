@@ -89,7 +89,13 @@ extension DeltaTable {
 
     private mutating func finish(_ transaction: Transaction, _ actions: [Action], at version: Int64) {
         snapshot.apply(actions, version: version)
-        if let changed = transaction.metadata { metadata = changed }
+        if let changed = transaction.tableProtocol { tableProtocol = changed }
+        if let changed = transaction.metadata {
+            metadata = changed
+            do throws(DeltaError) { constraints = try changed.checkConstraints(path: path) } catch {
+                readOnlyReason = error
+            }
+        }
         for file in transaction.adds { staged.remove(file.path) }
         guard options.checkpointInterval > 0, version % options.checkpointInterval == 0 else { return }
         do throws(DeltaError) {
@@ -110,6 +116,7 @@ extension DeltaTable {
             transactionID: randomUUID()
         )
         var actions: [Action] = [.commitInfo(info)]
+        if let tableProtocol = transaction.tableProtocol { actions.append(.tableProtocol(tableProtocol)) }
         if let metadata = transaction.metadata { actions.append(.metadata(metadata)) }
         for item in transaction.setTransactions { actions.append(.setTransaction(item)) }
         for path in transaction.removes {

@@ -24,7 +24,10 @@ extension DeltaTable {
             configuration: configuration
         )
         metadata.listStatsColumns()
-        let check = FeatureCheck(tableProtocol: TableProtocol(), metadata: metadata, path: path)
+        let wanted = try metadata.takeFeatureProperties(path: path).union(metadata.activeFeatures)
+        let tableProtocol = TableProtocol().upgraded(for: wanted)
+        let check = FeatureCheck(tableProtocol: tableProtocol, metadata: metadata, path: path)
+        try check.verifyReadable()
         try check.verifyWritable()
         try prepareFolder(path, options)
         let info = CommitInfo(
@@ -35,7 +38,7 @@ extension DeltaTable {
             readVersion: nil,
             transactionID: randomUUID()
         )
-        let actions: [Action] = [.commitInfo(info), .tableProtocol(TableProtocol()), .metadata(metadata)]
+        let actions: [Action] = [.commitInfo(info), .tableProtocol(tableProtocol), .metadata(metadata)]
         let bytes = Action.encode(actions)
         let outcome = options.storage.putIfAbsent(
             bytes,
@@ -105,22 +108,42 @@ extension DeltaTable {
     mutating func evolve(towards schema: DeltaSchema, configuration: [String: String]) throws(DeltaError) {
         for _ in 0..<Self.commitAttempts {
             let grown = try metadata.schema.evolved(towards: schema)
+            let settled = Set(tableProtocol.features.map(TableMetadata.featureKey))
             let properties = configuration.filter {
                 $0.key != TableMetadata.statsColumnsKey && metadata.configuration[$0.key] != $0.value
+                    && !settled.contains($0.key)
             }
             guard grown != nil || !properties.isEmpty else { return }
             var changed = metadata
             if let grown { changed.schema = grown }
             changed.configuration.merge(properties) { $1 }
             changed.listStatsColumns()
-            let check = FeatureCheck(tableProtocol: tableProtocol, metadata: changed, path: path)
+            let wanted = try changed.takeFeatureProperties(path: path).union(changed.activeFeatures)
+            let upgraded = tableProtocol.upgraded(for: wanted)
+            let check = FeatureCheck(tableProtocol: upgraded, metadata: changed, path: path)
+            try check.verifyReadable()
             try check.verifyWritable()
+            try verifyRows(satisfy: changed)
             var transaction = Transaction(operation: grown == nil ? "SET TBLPROPERTIES" : "ADD COLUMNS")
             transaction.metadata = changed
+            if upgraded != tableProtocol { transaction.tableProtocol = upgraded }
             if case .committed = try commit(transaction) { return }
             try refresh()
         }
         throw .storage(call: "commit", path: path, code: 0)
+    }
+
+    /// Checks the rows that are there against constraints that are new.
+    private func verifyRows(satisfy changed: TableMetadata) throws(DeltaError) {
+        let known = Set(constraints.map(\.expression))
+        let fresh = try changed.checkConstraints(path: path).filter { !known.contains($0.expression) }
+        guard !fresh.isEmpty else { return }
+        for batch in try read() {
+            for constraint in fresh {
+                guard let row = constraint.violation(in: batch) else { continue }
+                throw .constraintViolated(name: constraint.name, expression: constraint.expression, row: row)
+            }
+        }
     }
 
     private static func prepareFolder(_ path: String, _ options: TableOptions) throws(DeltaError) {

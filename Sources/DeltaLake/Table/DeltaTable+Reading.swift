@@ -50,30 +50,46 @@ extension DeltaTable {
     private func assemble(_ wanted: [DeltaColumn], _ file: AddFile, _ reader: FileReader)
         throws(ParquetError) -> ColumnBatch
     {
-        let stored = wanted.map(\.name).filter {
-            !metadata.partitionColumns.contains($0) && reader.schema.leafIndex($0) != nil
-        }
-        let data = try reader.read(columns: stored)
+        var stored: [String: Field] = [:]
+        for field in reader.schema.fields { stored[field.name] = field }
+        for name in metadata.partitionColumns { stored[name] = nil }
+        let data = try reader.read(columns: wanted.map(\.name).filter { stored[$0] != nil })
         var fields: [Field] = []
         var columns: [Column] = []
         for column in wanted {
-            var field = column.field
-            if let index = data.schema.leafIndex(column.name), stored.contains(column.name) {
-                let found = data.schema.leaves[index]
-                guard found.type == column.type.columnType, found.maxRepetition == 0 else {
-                    throw .unsupported(feature: "column \(column.name) is stored as \(found.type)")
-                }
-                field.repetition = found.maxDefinition == 0 ? .required : .optional
-                columns.append(data.columns[index])
-            } else {
+            guard let field = stored[column.name] else {
+                var field = column.field
                 field.repetition = .optional
+                fields.append(field)
                 let value = file.partitionValues[column.name] ?? nil
-                columns.append(PartitionValue.column(value, column.type, count: reader.rowCount))
+                for leaf in Schema([field]).leaves {
+                    columns.append(absent(leaf, value, column.type, count: reader.rowCount))
+                }
+                continue
             }
-            fields.append(field)
+            let leaves = data.schema.leaves.indices.filter { data.schema.leaves[$0].path[0] == column.name }
+            do throws(ColumnMismatch) {
+                let aligned = try column.aligned(field, leaves.map { data.columns[$0] })
+                fields.append(aligned.field)
+                columns += aligned.columns
+            } catch {
+                throw .unsupported(
+                    feature: "column \(error.path), \(error.table), is stored as \(error.stored)"
+                )
+            }
         }
         var batch = ColumnBatch(schema: Schema(fields))
         batch.columns = columns
         return batch
+    }
+
+    /// A leaf no row of the file has: the file's partition value or nulls.
+    private func absent(_ leaf: Leaf, _ value: String?, _ type: DeltaType, count: Int) -> Column {
+        guard leaf.maxDefinition > 1 || leaf.maxRepetition > 0 else {
+            return PartitionValue.column(value, type, count: count)
+        }
+        var column = Column(leaf)
+        for _ in 0..<count { column.appendNull(definition: 0) }
+        return column
     }
 }

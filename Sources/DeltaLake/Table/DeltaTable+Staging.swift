@@ -17,7 +17,11 @@ extension DeltaTable {
     ) throws(DeltaError) -> AddFile {
         try verifyWritable()
         let values = try checkedPartitionValues(partitionValues)
-        let (rows, types) = try fitted(batch)
+        let rows = try fitted(batch)
+        for constraint in constraints {
+            guard let row = constraint.violation(in: rows, partitionValues: values) else { continue }
+            throw .constraintViolated(name: constraint.name, expression: constraint.expression, row: row)
+        }
         let folder = PartitionPath.folder(metadata.partitionColumns, values)
         let name = "part-00000-\(randomUUID())-c000.zstd.parquet"
         let file = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -35,12 +39,7 @@ extension DeltaTable {
             partitionValues: values,
             size: Int64(encoded.bytes.count),
             modificationTime: options.now(),
-            stats: FileStatistics.json(
-                of: encoded,
-                schema: rows.schema,
-                types: types,
-                allowed: metadata.statsColumns
-            ),
+            stats: FileStatistics.json(of: encoded, schema: rows.schema, allowed: metadata.statsColumns),
             tags: tags
         )
         staged.insert(add.path)
@@ -100,39 +99,29 @@ extension DeltaTable {
     }
 
     /// The batch under the table's own fields, so that its identifying marks and encodings hold.
-    private func fitted(_ batch: ColumnBatch) throws(DeltaError) -> (rows: ColumnBatch, types: [DeltaType]) {
+    private func fitted(_ batch: ColumnBatch) throws(DeltaError) -> ColumnBatch {
         guard batch.rowCount > 0 else { throw .invalidInput("a batch without rows makes no file") }
-        var given: [String: (field: Field, column: Column)] = [:]
-        for (field, column) in zip(batch.schema.fields, batch.columns) {
-            guard case .leaf = field.content else {
-                throw .schemaMismatch(column: field.name, expected: "a nested column", found: "none")
-            }
-            given[field.name] = (field, column)
+        var given: [String: (field: Field, columns: ArraySlice<Column>)] = [:]
+        var start = 0
+        for field in batch.schema.fields {
+            let end = start + Schema([field]).leaves.count
+            given[field.name] = (field, batch.columns[start..<end])
+            start = end
         }
         var fields: [Field] = []
         var columns: [Column] = []
-        var types: [DeltaType] = []
         for column in metadata.schema.columns where !metadata.partitionColumns.contains(column.name) {
             guard let (field, values) = given.removeValue(forKey: column.name) else {
                 if column.isNullable { continue }
                 throw .schemaMismatch(column: column.name, expected: "no such column", found: column.kind)
             }
-            guard field.content == .leaf(column.type.columnType), values.type == column.type.columnType,
-                field.repetition == .required || column.isNullable
-            else {
-                throw .schemaMismatch(
-                    column: column.name,
-                    expected: "\(field.content) \(field.repetition)",
-                    found: column.kind
-                )
+            do throws(ColumnMismatch) {
+                let own = try column.aligned(field, Array(values), obeysNullability: true)
+                fields.append(own.field)
+                columns += own.columns
+            } catch {
+                throw .schemaMismatch(column: error.path, expected: error.stored, found: error.table)
             }
-            var own = column.field
-            own.repetition = field.repetition
-            if own.encoding == .automatic { own.encoding = field.encoding }
-            own.identifying = own.identifying || field.identifying
-            fields.append(own)
-            columns.append(values)
-            types.append(column.type)
         }
         if let stranger = given.keys.sorted().first {
             throw .schemaMismatch(
@@ -143,6 +132,6 @@ extension DeltaTable {
         }
         var rows = ColumnBatch(schema: Schema(fields))
         rows.columns = columns
-        return (rows, types)
+        return rows
     }
 }

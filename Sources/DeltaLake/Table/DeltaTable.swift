@@ -20,6 +20,8 @@ public struct DeltaTable: Sendable {
 
     /// Why nothing can be written through this handle, nil when it can.
     public internal(set) var readOnlyReason: DeltaError?
+    /// What every new row must satisfy.
+    var constraints: [CheckConstraint] = []
     /// Whether the handle stays at the version it was opened at.
     var isPinned = false
 
@@ -47,7 +49,12 @@ public struct DeltaTable: Sendable {
         }
         let check = FeatureCheck(tableProtocol: tableProtocol, metadata: metadata, path: path)
         try check.verifyReadable()
-        do throws(DeltaError) { try check.verifyWritable() } catch { readOnlyReason = error }
+        do throws(DeltaError) {
+            try check.verifyWritable()
+            constraints = try metadata.checkConstraints(path: path)
+        } catch {
+            readOnlyReason = error
+        }
         self.path = path
         self.options = options
         self.snapshot = snapshot
@@ -96,6 +103,7 @@ public struct DeltaTable: Sendable {
         metadata.schema.adoptEncodings(of: encodings)
         tableProtocol = checked.tableProtocol
         readOnlyReason = checked.readOnlyReason
+        constraints = checked.constraints
         snapshot = updated
     }
 

@@ -29,6 +29,8 @@ public struct Transaction: Sendable {
     private(set) var progress: [Progress] = []
     /// New metadata, for evolution.
     var metadata: TableMetadata?
+    /// A new protocol, when the metadata asks for more than the table's.
+    var tableProtocol: TableProtocol?
 
     /// An empty transaction.
     public init(operation: String = "WRITE", parameters: [String: String] = [:], dataChange: Bool = true) {

@@ -87,8 +87,8 @@ enum Collation: String, CaseIterable, Sendable {
 }
 
 extension SQLColumn {
-    /// A column of a Delta table.
-    init(_ column: DeltaColumn) {
+    /// A column of a Delta table; nil for a type SQL does not show: nested ones and floats.
+    init?(_ column: DeltaColumn) {
         name = column.name
         isIdentifying = column.isIdentifying
         switch column.type {
@@ -100,6 +100,11 @@ extension SQLColumn {
         case .binary: kind = .bytes
         case .date: kind = .date
         case .timestamp: kind = .moment(isLocal: false)
+        case .timestampNtz: kind = .moment(isLocal: true)
+        case .short: kind = .integer(Int64(Int16.min)...Int64(Int16.max), isWide: false)
+        case .byte: kind = .integer(Int64(Int8.min)...Int64(Int8.max), isWide: false)
+        case .decimal: kind = .decimal
+        case .float, .structure, .array, .map, .unsupported: return nil
         }
     }
 }

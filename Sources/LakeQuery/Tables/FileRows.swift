@@ -102,6 +102,9 @@ final class FileRows {
         case .moment(let isLocal):
             let microseconds = batch[position].int64Values[row]
             Moment.append(microseconds: microseconds, isLocal: isLocal, to: &text)
+        case .decimal:
+            guard case .decimal(_, let scale) = batch[position].type else { break }
+            text += DecimalText.text(batch[position].decimalValues[row], scale: scale).utf8
         default: break
         }
     }

@@ -18,7 +18,7 @@ final class TableSource {
         self.name = name
         self.table = table
         self.stop = stop
-        columns = table.metadata.schema.columns.map(SQLColumn.init)
+        columns = table.metadata.schema.columns.compactMap(SQLColumn.init)
         reading = TableReading(table: name, version: table.version)
         planner = ScanPlanner(columns, table)
     }

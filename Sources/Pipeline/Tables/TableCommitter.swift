@@ -110,13 +110,17 @@ extension ColumnType {
     var deltaType: DeltaType {
         switch self {
         case .boolean: .boolean
-        case .int8, .int16, .int32: .integer
+        case .int8: .byte
+        case .int16: .short
+        case .int32: .integer
         case .int64: .long
-        case .float, .double: .double
+        case .float: .float
+        case .double: .double
+        case .decimal(let precision, let scale): .decimal(precision: precision, scale: scale)
         case .binary, .fixedBinary: .binary
         case .timestamp, .localTimestamp: .timestamp
         case .date: .date
-        case .string, .uuid, .decimal, .time, .unsupported: .string
+        case .string, .uuid, .time, .unsupported: .string
         }
     }
 }

@@ -29,7 +29,7 @@ import Testing
         #expect(throws: ForestError.self) { try PrequentialAUC(decoding: bytes) }
         var newer = bytes
         newer[4] = 9
-        #expect(throws: ForestError.version(expected: 1, found: 9)) { try Forest(decoding: newer) }
+        #expect(throws: ForestError.version(expected: 2, found: 9)) { try Forest(decoding: newer) }
     }
 
     @Test(arguments: [60, 1_500])
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// The checksum is made right again, so that the fields themselves are what is tested.
-    @Test(arguments: [30, 400, 900], [UInt64(31), 32, 33])
+    @Test(arguments: [30, 170, 400, 900], [UInt64(31), 32, 33])
     func alteredFieldsWithAValidChecksumNeverTrap(count: Int, seed: UInt64) {
         let small = ForestConfiguration(
             trees: 2,
@@ -52,6 +52,14 @@ import Testing
             grace: 20,
             maxNodes: 15,
             warmup: 50,
+            stages: StageConfiguration(
+                trees: 6,
+                window: 256,
+                effort: 60,
+                depth: 3,
+                leastLeaf: 5,
+                evidence: 1
+            ),
             seed: 1
         )
         let bytes = PlantedStream.forest(.regression(logScale: false), count: count, configuration: small)

@@ -113,6 +113,14 @@ struct CheckpointReader {
         return values
     }
 
+    /// A counted array of at most `limit` finite numbers.
+    mutating func floats(limit: Int, _ name: String) throws(ForestError) -> [Float] {
+        let start = offset
+        let found = try count(limit: limit, name)
+        offset = start
+        return try floats(count: found, name)
+    }
+
     /// A counted array of at most `limit` bytes.
     mutating func byteArray(limit: Int, _ name: String) throws(ForestError) -> [UInt8] {
         let found = try count(limit: limit, name)

@@ -14,6 +14,7 @@ extension Forest {
         encoder.write(to: &writer, isWarm: isWarm)
         if isWarm {
             for tree in trees { tree.write(to: &writer) }
+            stages?.write(to: &writer)
         } else {
             warmup.write(to: &writer)
         }
@@ -43,6 +44,16 @@ extension Forest {
                 try tree.read(from: &reader, rules: rules)
                 trees.append(tree)
             }
+            if configuration.stages.trees > 0 {
+                stages = try ResidualStages(
+                    from: &reader,
+                    task: task,
+                    features: featureCount,
+                    bins: configuration.bins,
+                    seed: configuration.seed,
+                    configuration: configuration.stages
+                )
+            }
         } else {
             try reader.check(learnedCount < UInt64(configuration.warmup), "learned count")
             warmup = try WarmupRows(from: &reader, count: Int(learnedCount), features: featureCount)
@@ -56,6 +67,7 @@ extension ForestConfiguration {
         for count in [trees, bins, maxNodes, warmup] { writer.append(count: count) }
         for value in [grace, delta, tau, evidence, subspace, shrinkage, horizon] { writer.append(value) }
         writer.append(seed)
+        stages.write(to: &writer)
     }
 
     fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
@@ -72,7 +84,27 @@ extension ForestConfiguration {
         shrinkage = try reader.double("shrinkage")
         horizon = try reader.double("horizon")
         seed = try reader.integer(UInt64.self)
+        stages = try StageConfiguration(from: &reader)
         try reader.check(self == clamped, "configuration")
+    }
+}
+
+extension StageConfiguration {
+    fileprivate func write(to writer: inout CheckpointWriter) {
+        for count in [trees, window, depth, leastLeaf] { writer.append(count: count) }
+        for value in [memory, effort, rate, evidence] { writer.append(value) }
+    }
+
+    fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
+        self.init()
+        trees = try reader.count(limit: .max, "stage trees")
+        window = try reader.count(limit: .max, "stage window")
+        depth = try reader.count(limit: .max, "stage depth")
+        leastLeaf = try reader.count(limit: .max, "stage leaf")
+        memory = try reader.double("stage memory")
+        effort = try reader.double("stage effort")
+        rate = try reader.double("stage rate")
+        evidence = try reader.double("stage evidence")
     }
 }
 

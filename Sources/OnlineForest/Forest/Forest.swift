@@ -26,6 +26,8 @@ public struct Forest: Sendable {
     var warmup = WarmupRows()
     /// Empty until the bins are fitted.
     var trees: [HoeffdingTree] = []
+    /// Residual stages once the bins are fitted; nil when switched off.
+    var stages: ResidualStages?
 
     /// Creates a forest that has learned nothing; the configuration is clamped to its ranges.
     ///
@@ -57,6 +59,30 @@ public struct Forest: Sendable {
     public func predict(_ values: Span<Float>) -> Double {
         guard isWarm else { return target.mean }
         let codes = encoder.codes(values)
+        let bagged = bagged(codes)
+        guard let stages else { return bagged }
+        let mean = stages.mean(codes, bagged: bagged)
+        return task == .regression(logScale: true) ? stages.median(codes, mean: mean) : mean
+    }
+
+    /// Median of a regression in the target's own unit, the estimate of the least absolute error; the
+    /// probability of a classification.
+    ///
+    /// Without stages, and before they are grown, this is what `predict` gives.
+    public func predictMedian(_ values: [Float]) -> Double { estimate(values.span).median }
+
+    /// Mean and median at the price of one.
+    public func estimate(_ values: Span<Float>) -> (mean: Double, median: Double) {
+        guard isWarm else { return (target.mean, target.mean) }
+        let codes = encoder.codes(values)
+        let bagged = bagged(codes)
+        guard let stages else { return (bagged, bagged) }
+        let mean = stages.mean(codes, bagged: bagged)
+        return (mean, stages.median(codes, mean: mean))
+    }
+
+    /// Mean of the bagged trees' estimates, in the target's own unit.
+    private func bagged(_ codes: borrowing FeatureCodes) -> Double {
         var sum = 0.0
         for index in trees.indices { sum += Double(trees[index].estimate(codes, prior: rules.prior)) }
         return target.output(target.score(sum / Double(trees.count)))
@@ -84,7 +110,7 @@ public struct Forest: Sendable {
         guard share > 0 else { return false }
         learnedCount &+= 1
         if isWarm {
-            learnWarm(values, target: target.scaled(outcome), key: key, weight: share, count: learnedCount)
+            learnWarm(values, outcome: outcome, key: key, weight: share, count: learnedCount)
             return true
         }
         target.observe(outcome)
@@ -93,21 +119,24 @@ public struct Forest: Sendable {
         return true
     }
 
-    /// Why a prediction is what it is: the path differences of the estimates, averaged over the trees.
+    /// Why a prediction is what it is: the path differences of all trees' estimates, in the target's own unit.
     ///
-    /// `base + sum(perFeature)` equals the prediction before the output transform, which is log(1 + y) for a
-    /// logarithmic regression and the prediction itself otherwise.
+    /// `base + sum(perFeature)` equals `predict`. Where an estimate is a bent function of a sum over trees, as
+    /// the odds are, each feature's share of the sum is its share of the estimate's distance from the base.
     public func contributions(_ values: [Float]) -> (base: Double, perFeature: [Double]) {
         var parts = Array(repeating: 0.0, count: features.count)
-        guard isWarm else { return (target.transformedMean, parts) }
+        guard isWarm else { return (target.mean, parts) }
         let codes = encoder.codes(values.span)
-        var base = 0.0
-        for index in trees.indices {
-            base += trees[index].explain(codes, prior: rules.prior, parts: &parts)
+        var sum = 0.0
+        for index in trees.indices { sum += trees[index].explain(codes, prior: rules.prior, parts: &parts) }
+        let scale = 1 / Double(trees.count)
+        let bagged = Additive(base: sum * scale, parts: parts.map { $0 * scale }).bent { score in
+            target.output(target.score(score))
         }
-        let scale = target.scale / Double(trees.count)
-        for feature in parts.indices { parts[feature] *= scale }
-        return (target.score(base / Double(trees.count)), parts)
+        let whole = stages?.explained(codes, bagged: bagged, isMedian: task == .regression(logScale: true))
+        for feature in parts.indices { parts[feature] = (whole ?? bagged).parts[feature] }
+        // What rounding left over goes to the base.
+        return (predict(values) - parts.reduce(0, +), parts)
     }
 
     /// Nodes of all trees, for supervision; at most `trees * maxNodes`.
@@ -115,7 +144,8 @@ public struct Forest: Sendable {
 
     /// Approximate heap bytes of the learned state.
     public var memoryBytes: Int {
-        trees.reduce(encoder.levelWeights.count * 8 + warmup.values.count * 4) { total, tree in
+        let rest = encoder.levelWeights.count * 8 + warmup.values.count * 4 + (stages?.memoryBytes ?? 0)
+        return trees.reduce(rest) { total, tree in
             total + tree.histograms.capacity * MemoryLayout<SIMD2<Float>>.stride
                 + tree.nodes.capacity * MemoryLayout<TreeNode>.stride
                 + tree.leaves.capacity * MemoryLayout<HoeffdingTree.LeafRecord>.stride
@@ -128,6 +158,7 @@ public struct Forest: Sendable {
         let cells = rules.maxSlots * rules.slotCells * MemoryLayout<SIMD2<Float>>.stride
         return configuration.trees * (cells + rules.maxNodes * 2 * MemoryLayout<TreeNode>.stride)
             + encoder.levelWeights.count * 8
+            + ResidualStages.memoryLimitBytes(features: features.count, configuration.stages)
     }
 
     /// Learns with fitted bins.
@@ -135,12 +166,22 @@ public struct Forest: Sendable {
     /// The codes are taken before the instance's own target is known to them.
     private mutating func learnWarm(
         _ values: Span<Float>,
-        target: Float,
+        outcome: Double,
         key: UInt64,
         weight: Float,
         count: UInt64
     ) {
         let codes = encoder.codes(values)
+        let estimate = stages == nil ? 0 : bagged(codes)
+        stages?.learn(
+            codes,
+            values: values,
+            outcome: outcome,
+            bagged: estimate,
+            weight: weight,
+            encoder: encoder
+        )
+        let target = target.scaled(outcome)
         encoder.learn(values, target: target, weight: weight, count: count)
         for index in trees.indices {
             trees[index].learn(
@@ -163,11 +204,20 @@ public struct Forest: Sendable {
         trees = (0..<configuration.trees).map {
             HoeffdingTree(index: $0, seed: configuration.seed, rules: rules)
         }
+        if configuration.stages.trees > 0 {
+            stages = ResidualStages(
+                task: task,
+                features: features.count,
+                units: StageUnits(rows.targets),
+                seed: configuration.seed,
+                configuration: configuration.stages
+            )
+        }
         for row in 0..<rows.count {
             let first = row * features.count
             learnWarm(
                 rows.values.span.extracting(first..<(first + features.count)),
-                target: target.scaled(rows.targets[row]),
+                outcome: rows.targets[row],
                 key: rows.keys[row],
                 weight: rows.weights[row],
                 count: UInt64(row + 1)

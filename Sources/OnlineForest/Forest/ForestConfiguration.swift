@@ -22,6 +22,8 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
     public var maxNodes: Int
     /// Instances kept raw before quantile bins are fitted, 10...10,000; until then predictions are the mean.
     public var warmup: Int
+    /// Residual stages beside the bagged trees.
+    public var stages: StageConfiguration
     /// Seed of bagging and of feature subspaces.
     public var seed: UInt64
 
@@ -38,6 +40,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         horizon: Double = 20_000,
         maxNodes: Int = 511,
         warmup: Int = 200,
+        stages: StageConfiguration = StageConfiguration(),
         seed: UInt64 = 1
     ) {
         self.trees = trees
@@ -51,6 +54,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         self.horizon = horizon
         self.maxNodes = maxNodes
         self.warmup = warmup
+        self.stages = stages
         self.seed = seed
         self = clamped
     }
@@ -69,6 +73,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         copy.horizon = Self.clamp(horizon, 100, 10_000_000)
         copy.maxNodes = min(max(maxNodes, 3), 65_535)
         copy.warmup = min(max(warmup, 10), 10_000)
+        copy.stages = stages.clamped
         return copy
     }
 

@@ -1,0 +1,165 @@
+/// Chains of stages over one replay window, and how their estimates and the bagged trees' are combined.
+///
+/// Classification has one chain, for the log-odds. Regression has up to two for the mean (squared error; and
+/// gamma deviance where no target is negative) and one for the median.
+struct ResidualStages: Sendable {
+    let task: ForestTask
+    let units: StageUnits
+    var window: ReplayWindow
+    /// Chains that the mixture combines, then the median's.
+    var chains: [StageChain]
+    /// Weights of the bagged trees and of the chains for the mean.
+    var mixture: StageMixture
+    /// How much of the median chain the median is.
+    var medianShare = MedianShare()
+
+    init(
+        task: ForestTask,
+        features: Int,
+        units: StageUnits,
+        seed: UInt64,
+        configuration: StageConfiguration
+    ) {
+        self.task = task
+        self.units = units
+        let losses: [StageLoss] =
+            switch task {
+            case .classification: [.logistic]
+            case .regression(logScale: true): [.absolute]
+            case .regression:
+                units.isPositive ? [.squared, .proportional, .absolute] : [.squared, .absolute]
+            }
+        window = ReplayWindow(features: features, capacity: configuration.window)
+        chains = losses.enumerated().map { index, loss in
+            StageChain(loss: loss, index: index, seed: seed, configuration: configuration)
+        }
+        mixture = StageMixture(count: 1 + losses.count { $0 != .absolute })
+    }
+
+    /// Chains whose estimates the mixture combines: all but the median's.
+    var mixed: Int { mixture.count - 1 }
+
+    /// Whether the chains estimate anything yet.
+    var isGrown: Bool { chains.first?.isGrown ?? false }
+
+    /// Estimates of the bagged trees and of the mixed chains, in the target's own unit.
+    func estimates(_ codes: borrowing FeatureCodes, bagged: Double) -> SIMD4<Double> {
+        var estimates = SIMD4(repeating: bagged)
+        guard isGrown else { return estimates }
+        for index in 0..<mixed {
+            estimates[index + 1] = chains[index].loss.output(chains[index].score(codes), units)
+        }
+        return estimates
+    }
+
+    /// Mean, or probability.
+    func mean(_ codes: borrowing FeatureCodes, bagged: Double) -> Double {
+        mixture.combined(estimates(codes, bagged: bagged))
+    }
+
+    /// Median of a regression, given its mean; the mean before the first tree.
+    func median(_ codes: borrowing FeatureCodes, mean: Double) -> Double {
+        guard isGrown, let chain = chains.last, chain.loss == .absolute else { return mean }
+        return mean + medianShare.share * (chain.loss.output(chain.score(codes), units) - mean)
+    }
+
+    /// Learns a label: first the mixture, then every chain.
+    mutating func learn(
+        _ codes: borrowing FeatureCodes,
+        values: Span<Float>,
+        outcome: Double,
+        bagged: Double,
+        weight: Float,
+        encoder: borrowing FeatureEncoder
+    ) {
+        let row = window.add(codes, values, weight: weight)
+        let wasGrown = isGrown
+        var estimates = SIMD4(repeating: bagged)
+        var median = bagged
+        for index in chains.indices {
+            let score = chains[index].score(codes)
+            let estimate = chains[index].loss.output(score, units)
+            if index < mixed { estimates[index + 1] = estimate } else { median = estimate }
+            chains[index].learn(
+                row: row,
+                target: chains[index].loss.scaled(outcome, units),
+                score: score,
+                window: window,
+                encoder: encoder
+            )
+        }
+        guard wasGrown else { return }
+        weigh(outcome, estimates: estimates, median: median, weight: Double(weight))
+    }
+
+    /// Updates the mixtures with a label; far outliers do not count.
+    private mutating func weigh(
+        _ outcome: Double,
+        estimates: SIMD4<Double>,
+        median: Double,
+        weight: Double
+    ) {
+        let unit = 1 / (task == .classification ? 1 : units.deviation)
+        let gaps = (outcome - estimates) * unit
+        let mean = (outcome - mixture.combined(estimates)) * unit
+        let middle = (outcome - median) * unit
+        guard gaps.max() < 1e6, gaps.min() > -1e6, abs(middle) < 1e6 else { return }
+        mixture.learn(gaps, weight: weight)
+        if task != .classification { medianShare.learn(mean: mean, median: middle, weight: weight) }
+    }
+}
+
+extension ResidualStages {
+    /// The estimate as a sum over features.
+    func explained(_ codes: borrowing FeatureCodes, bagged: Additive, isMedian: Bool) -> Additive {
+        guard isGrown else { return bagged }
+        var mean = bagged
+        for index in 0..<mixed {
+            let weight = mixture.weights[index + 1]
+            let chain = chains[index].explained(codes, units)
+            mean.move(by: weight, from: bagged, to: chain)
+        }
+        guard isMedian, let chain = chains.last, chain.loss == .absolute else { return mean }
+        let start = mean
+        mean.move(by: medianShare.share, from: start, to: chain.explained(codes, units))
+        return mean
+    }
+
+    /// Approximate heap bytes.
+    var memoryBytes: Int {
+        let nodes = chains.reduce(0) { $0 + $1.trees.reduce(0) { $0 + $1.nodes.capacity } }
+        let rows = window.codes.capacity + 4 * window.values.capacity + 4 * window.weights.capacity
+        return rows + chains.reduce(0) { $0 + 8 * $1.targets.capacity }
+            + nodes * MemoryLayout<StageTree.Node>.stride
+    }
+
+    /// Bytes that `memoryBytes` cannot exceed by much.
+    static func memoryLimitBytes(features: Int, _ configuration: StageConfiguration) -> Int {
+        guard configuration.trees > 0 else { return 0 }
+        let tree = min(2 << configuration.depth, StageTree.maxNodes) * MemoryLayout<StageTree.Node>.stride
+        // Arrays that grow by doubling hold up to twice their content.
+        return 2 * (configuration.window * (5 * features + 4 + 3 * 8) + 3 * configuration.trees * tree)
+    }
+}
+
+extension StageChain {
+    /// The estimate as a sum over features.
+    fileprivate func explained(_ codes: borrowing FeatureCodes, _ units: StageUnits) -> Additive {
+        var sum = Additive(base: Double(start), parts: Array(repeating: 0, count: FeatureEncoder.maxFeatures))
+        for tree in trees { tree.explain(codes, into: &sum) }
+        return sum.bent { loss.output(Float($0), units) }
+    }
+}
+
+extension StageTree {
+    /// Adds the root's value to the base, and what each split feature changed along the path to its part.
+    fileprivate func explain(_ codes: borrowing FeatureCodes, into sum: inout Additive) {
+        var node = nodes[0]
+        sum.base += Double(node.value)
+        for _ in 0..<depth {
+            let next = nodes[node.next(codes[Int(node.feature)])]
+            sum.parts[Int(node.feature)] += Double(next.value) - Double(node.value)
+            node = next
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Weights of a few estimators: the convex combination with the least faded squared error on matured labels.
+///
+/// With errors e of the estimators and weights w that sum to 1, the combination's error is w.e, so its mean
+/// square is w'Gw with G the faded mean of e e'. Each label moves the weights once along every pair.
+struct StageMixture: Sendable {
+    /// Most estimators.
+    static let maxCount = 4
+    /// Labels remembered.
+    private static let horizon = 4_000.0
+    /// Labels' worth of belief in equal weights.
+    private static let prior = 50.0
+
+    let count: Int
+    var weights: SIMD4<Double>
+    /// Rows of G times the labels remembered.
+    var errors: [SIMD4<Double>]
+    var labels = 0.0
+
+    init(count: Int) {
+        self.count = count
+        weights = .zero
+        for index in 0..<count { weights[index] = 1 / Double(count) }
+        errors = Array(repeating: .zero, count: count)
+    }
+
+    /// The combined estimate; exact where all agree.
+    func combined(_ estimates: SIMD4<Double>) -> Double {
+        var value = estimates[0]
+        for index in 1..<max(count, 1) { value += weights[index] * (estimates[index] - estimates[0]) }
+        return value
+    }
+
+    /// Notes the errors of one matured label, in a unit that keeps them near 1.
+    mutating func learn(_ gaps: SIMD4<Double>, weight: Double) {
+        guard count > 1 else { return }
+        let fade = 1 - 1 / Self.horizon
+        labels = labels * fade + weight
+        for index in 0..<count { errors[index] = errors[index] * fade + gaps * (gaps[index] * weight) }
+        var ridge = 0.0
+        for index in 0..<count { ridge += errors[index][index] }
+        ridge *= Self.prior / (Double(count) * max(labels, 1))
+        for first in 0..<count {
+            for second in 0..<first { exchange(first, second, ridge: ridge) }
+        }
+    }
+
+    /// Moves weight between two estimators to where the error is least.
+    private mutating func exchange(_ first: Int, _ second: Int, ridge: Double) {
+        let bend = errors[first][first] + errors[second][second] - 2 * errors[first][second] + 2 * ridge
+        guard bend > 1e-12 else { return }
+        let pull =
+            (errors[second] * weights).sum() + ridge * weights[second]
+            - (errors[first] * weights).sum() - ridge * weights[first]
+        let step = min(max(pull / bend, -weights[first]), weights[second])
+        weights[first] += step
+        weights[second] -= step
+    }
+}

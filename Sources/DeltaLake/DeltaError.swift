@@ -45,6 +45,10 @@ public enum DeltaError: Error, Hashable, Sendable {
     case commitUnknown(version: Int64, path: String, code: Int32)
     /// A data file is missing or cannot be read or encoded.
     case dataFile(path: String, reason: String)
+    /// The deletion vector of a data file is missing or cannot be read.
+    case deletionVector(path: String, reason: String)
+    /// Other writers came first `attempts` times in a row; the operation changed nothing and can be repeated.
+    case contention(operation: String, attempts: Int, path: String)
 
     /// The error of a failed file call.
     init(_ error: StorageError) {
@@ -91,6 +95,9 @@ extension DeltaError: CustomStringConvertible {
         case .commitUnknown(let version, let path, let code):
             "\(path): whether commit \(version) happened is unknown (errno \(code)); refresh and look"
         case .dataFile(let path, let reason): "data file \(path): \(reason)"
+        case .deletionVector(let path, let reason): "deletion vector \(path): \(reason)"
+        case .contention(let operation, let attempts, let path):
+            "\(path): \(operation) lost \(attempts) races in a row and changed nothing; repeat it"
         }
     }
 

@@ -1,5 +1,6 @@
 import DeltaLake
 import Glibc
+import Parquet
 import Synchronization
 
 /// Local storage that misbehaves at one chosen step.
@@ -83,6 +84,11 @@ final class FaultStorage: LogStorage {
     func read(_ path: String) throws(StorageError) -> [UInt8] {
         try alive(path)
         return try base.read(path)
+    }
+
+    func open(_ path: String) throws(StorageError) -> any ByteSource {
+        try alive(path)
+        return try base.open(path)
     }
 
     func exists(_ path: String) throws(StorageError) -> Bool {

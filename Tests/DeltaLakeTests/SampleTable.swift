@@ -1,5 +1,6 @@
 import DeltaLake
 import Parquet
+import Synchronization
 
 /// A small table of arrivals for tests.
 enum SampleTable {
@@ -24,6 +25,14 @@ enum SampleTable {
         TableOptions(storage: storage, syncsToDevice: false, checkpointInterval: interval)
     }
 
+    /// Options with a clock that goes on by a second at each look, so that files have an order.
+    static func ticking() -> TableOptions {
+        let time = Atomic<Int64>(1_767_000_000_000)
+        return TableOptions(syncsToDevice: false, checkpointInterval: 0) {
+            time.add(1_000, ordering: .relaxed).newValue
+        }
+    }
+
     /// Rows with the ids of `range`, without the partition column.
     static func batch(_ range: Range<Int64>) -> ColumnBatch {
         var batch = ColumnBatch(schema: schema.fileSchema(partitionColumns: ["facility"]))
@@ -41,11 +50,16 @@ enum SampleTable {
         return batch
     }
 
-    static func create(_ path: String, _ options: TableOptions = options()) throws -> DeltaTable {
+    static func create(
+        _ path: String,
+        _ options: TableOptions = options(),
+        configuration: [String: String] = [:]
+    ) throws -> DeltaTable {
         try DeltaTable.create(
             at: path,
             schema: schema,
             partitionColumns: ["facility"],
+            configuration: configuration,
             description: "arrivals",
             options: options
         )

@@ -28,8 +28,16 @@ package enum PartitionPath {
     /// The relative file path of an `add.path`; nil for an absolute one, one that leaves the table, or bad
     /// escapes.
     package static func file(uri: String) -> String? {
+        guard let path = decoded(uri), !path.isEmpty, !uri.contains(":") else { return nil }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(".."), !parts.contains("") else { return nil }
+        return path
+    }
+
+    /// A text with its percent escapes undone; nil for bad escapes, a zero byte or what is not UTF-8.
+    package static func decoded(_ text: String) -> String? {
         var bytes: [UInt8] = []
-        var iterator = uri.utf8.makeIterator()
+        var iterator = text.utf8.makeIterator()
         while let byte = iterator.next() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)
@@ -39,12 +47,7 @@ package enum PartitionPath {
             else { return nil }
             bytes.append(high << 4 | low)
         }
-        guard let path = String(validating: bytes, as: UTF8.self), !path.isEmpty, !bytes.contains(0) else {
-            return nil
-        }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard !parts.contains(".."), !parts.contains(""), !uri.contains(":") else { return nil }
-        return path
+        return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
     }
 
     private static func encode(_ text: String, keeping kept: String) -> String {

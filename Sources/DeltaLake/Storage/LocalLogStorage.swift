@@ -1,4 +1,5 @@
 internal import Glibc
+public import Parquet
 
 /// Tables on a local file system with hard links (ext4, xfs, btrfs, tmpfs).
 public struct LocalLogStorage: LogStorage {
@@ -28,7 +29,7 @@ public struct LocalLogStorage: LogStorage {
 
     /// The whole file.
     public func read(_ path: String) throws(StorageError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("open", path) }
         defer { close(file) }
         var status = stat()
@@ -50,6 +51,11 @@ public struct LocalLogStorage: LogStorage {
         }
         guard !failed else { throw failure("read", path) }
         return bytes
+    }
+
+    /// A file to be read in pieces.
+    public func open(_ path: String) throws(StorageError) -> any ByteSource {
+        try LocalFile(path)
     }
 
     /// Whether a file is there.
@@ -87,7 +93,7 @@ public struct LocalLogStorage: LogStorage {
 
     /// Writes a file that must not exist yet; with `sync` its bytes are on the device on return.
     public func create(_ path: String, _ bytes: [UInt8], sync: Bool) throws(StorageError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure("open", path) }
         do throws(StorageError) {
             try writeAll(bytes, to: file, path)
@@ -118,7 +124,7 @@ public struct LocalLogStorage: LogStorage {
 
     /// Makes the names in a folder durable.
     public func syncFolder(_ path: String) throws(StorageError) {
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("open", path) }
         defer { close(folder) }
         guard fsync(folder) == 0 else { throw failure("fsync", path) }

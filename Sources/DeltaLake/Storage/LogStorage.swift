@@ -1,3 +1,5 @@
+public import Parquet
+
 /// The file calls a table makes, one per step, so that tests can fail or stop at each of them.
 ///
 /// Paths are absolute. Every call is synchronous and safe to make from any thread.
@@ -6,6 +8,8 @@ public protocol LogStorage: Sendable {
     func list(_ folder: String) throws(StorageError) -> [String]
     /// The whole file.
     func read(_ path: String) throws(StorageError) -> [UInt8]
+    /// A file to be read in pieces; it stays readable when its name goes away.
+    func open(_ path: String) throws(StorageError) -> any ByteSource
     /// Whether a file is there.
     func exists(_ path: String) throws(StorageError) -> Bool
     /// Size and times of a file.

@@ -67,7 +67,7 @@ extension RowFilter {
 
 extension RowFilter.Test {
     /// The literals of the test.
-    var literals: [StatisticValue] {
+    package var literals: [StatisticValue] {
         switch self {
         case .equals(let value), .notEquals(let value), .less(let value), .atMost(let value),
             .greater(let value), .atLeast(let value):

@@ -127,7 +127,8 @@ extension Column {
         }
     }
 
-    private mutating func append(entry: Int, of other: Column) {
+    /// Appends one entry of `other`, a column of the same type and levels.
+    mutating func append(entry: Int, of other: Column) {
         let repetition = other.repetition(at: entry)
         if other.isNull(at: entry) {
             appendNull(definition: other.definition(at: entry), repetition: repetition)

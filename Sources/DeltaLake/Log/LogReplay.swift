@@ -53,8 +53,10 @@ struct LogReplay {
         return try checked(snapshot, last: last)
     }
 
-    /// Reads one commit; nil when there is none of that version.
-    func commit(_ version: Int64) throws(DeltaError) -> (bytes: [UInt8], actions: [Action])? {
+    /// Reads one commit, `commitInfo` on request; nil when there is none of that version.
+    func commit(_ version: Int64, keepingInfo: Bool = false)
+        throws(DeltaError) -> (bytes: [UInt8], actions: [Action])?
+    {
         let name = LogFiles.commit(version)
         let bytes: [UInt8]
         do throws(StorageError) {
@@ -63,25 +65,19 @@ struct LogReplay {
             if error.isMissing { return nil }
             throw DeltaError(error)
         }
-        let actions = try Action.decode(bytes, file: "\(LogFiles.folder)/\(name)")
+        let file = "\(LogFiles.folder)/\(name)"
+        let actions = try Action.decode(bytes, file: file, keepingInfo: keepingInfo)
         guard !actions.isEmpty || !bytes.isEmpty else {
-            throw .corruptLog(file: "\(LogFiles.folder)/\(name)", line: 1, reason: "the commit is empty")
+            throw .corruptLog(file: file, line: 1, reason: "the commit is empty")
         }
         return (bytes, actions)
     }
 
     /// The `commitInfo` of a version; nil when it has none or the commit is gone.
     func commitInfo(of version: Int64) throws(DeltaError) -> CommitInfo? {
-        let name = LogFiles.commit(version)
-        let bytes: [UInt8]
-        do throws(StorageError) {
-            bytes = try storage.read("\(folder)/\(name)")
-        } catch {
-            if error.isMissing { return nil }
-            throw DeltaError(error)
+        for case .commitInfo(let info) in try commit(version, keepingInfo: true)?.actions ?? [] {
+            return info
         }
-        let actions = try Action.decode(bytes, file: "\(LogFiles.folder)/\(name)", keepingInfo: true)
-        for case .commitInfo(let info) in actions { return info }
         return nil
     }
 

@@ -71,7 +71,7 @@ struct DataFile {
                 present.contains($0) && !metadata.partitionColumns.contains($0)
             }
             guard let filter = filterOnStored(filter) else {
-                let none = assemble(wanted, ColumnBatch(schema: Schema([])), count: 0)
+                let none = try assemble(wanted, ColumnBatch(schema: Schema([])), count: 0)
                 return Rows(batch: none, count: 0, numbers: [], report: PruningReport())
             }
             let request = ReadRequest(
@@ -81,9 +81,8 @@ struct DataFile {
                 wantsRowNumbers: wantsNumbers
             )
             let result = try reader.read(request)
-            for column in wanted { try verify(column, result.batch) }
             return Rows(
-                batch: assemble(wanted, result.batch, count: result.rowCount),
+                batch: try assemble(wanted, result.batch, count: result.rowCount),
                 count: result.rowCount,
                 numbers: result.rowNumbers,
                 report: result.report
@@ -110,46 +109,45 @@ struct DataFile {
         return RowFilter(filter.conditions.filter { !missing.contains($0) })
     }
 
-    /// The wanted columns in order: those of the file as they are, the others repeated or null.
-    private func assemble(_ wanted: [DeltaColumn], _ data: ColumnBatch, count: Int) -> ColumnBatch {
-        var places: [String: (field: Field, columns: Range<Int>)] = [:]
-        var start = 0
-        for field in data.schema.fields {
-            let end = start + Schema([field]).leaves.count
-            places[field.name] = (field, start..<end)
-            start = end
-        }
+    /// The wanted columns in order: those of the file under the table's names, the others repeated or null.
+    private func assemble(_ wanted: [DeltaColumn], _ data: ColumnBatch, count: Int) throws(ParquetError)
+        -> ColumnBatch
+    {
+        let stored = Dictionary(data.schema.fields.map { ($0.name, $0) }) { first, _ in first }
         var fields: [Field] = []
         var columns: [Column] = []
         for column in wanted {
-            var field = column.nullableField
-            if let place = places[column.name] {
-                // The table's own field, so that its identifying mark holds; the file's shape.
-                field.repetition = place.field.repetition
-                field.content = place.field.content
-                columns += data.columns[place.columns]
-            } else if metadata.partitionColumns.contains(column.name) {
+            guard let field = stored[column.name] else {
                 let value = file.partitionValues[column.name] ?? nil
-                columns.append(PartitionValue.column(value, column.type, count: count))
-            } else {
-                for var missing in ColumnBatch(schema: Schema([field])).columns {
-                    for _ in 0..<count { missing.appendNull(definition: 0) }
-                    columns.append(missing)
+                fields.append(column.nullableField)
+                for leaf in Schema([column.nullableField]).leaves {
+                    columns.append(Self.absent(leaf, value, column.type, count: count))
                 }
+                continue
             }
-            fields.append(field)
+            let leaves = data.schema.leaves.indices.filter { data.schema.leaves[$0].path[0] == column.name }
+            do throws(ColumnMismatch) {
+                let aligned = try column.aligned(field, leaves.map { data.columns[$0] })
+                fields.append(aligned.field)
+                columns += aligned.columns
+            } catch {
+                throw .unsupported(
+                    feature: "column \(error.path), \(error.table), is stored as \(error.stored)"
+                )
+            }
         }
         var batch = ColumnBatch(schema: Schema(fields))
         batch.columns = columns
         return batch
     }
 
-    /// Fails when the file stores a flat column as another type than the table's.
-    private func verify(_ column: DeltaColumn, _ data: ColumnBatch) throws(ParquetError) {
-        guard let found = data.schema.fields.first(where: { $0.name == column.name }) else { return }
-        guard case .leaf(let wanted) = column.field.content else { return }
-        guard found.content == .leaf(wanted) else {
-            throw .unsupported(feature: "column \(column.name) is stored as \(found.content)")
+    /// A leaf no row of the file has: the file's partition value or nulls.
+    private static func absent(_ leaf: Leaf, _ value: String?, _ type: DeltaType, count: Int) -> Column {
+        guard leaf.maxDefinition > 1 || leaf.maxRepetition > 0 else {
+            return PartitionValue.column(value, type, count: count)
         }
+        var column = Column(leaf)
+        for _ in 0..<count { column.appendNull(definition: 0) }
+        return column
     }
 }

@@ -14,7 +14,7 @@ struct FilePruning {
 
     private let metadata: TableMetadata
     private let partition: [(condition: RowFilter.Condition, column: DeltaColumn)]
-    private let data: [(condition: RowFilter.Condition, type: DeltaType?)]
+    private let data: [(condition: RowFilter.Condition, type: ColumnType?)]
 
     /// Splits a filter into what partition values decide and what rows decide.
     ///
@@ -22,7 +22,7 @@ struct FilePruning {
     init(_ filter: RowFilter, _ metadata: TableMetadata) throws(DeltaError) {
         self.metadata = metadata
         var partition: [(RowFilter.Condition, DeltaColumn)] = []
-        var data: [(RowFilter.Condition, DeltaType?)] = []
+        var data: [(RowFilter.Condition, ColumnType?)] = []
         for condition in filter.conditions {
             let top = condition.column.split(separator: ".").first.map(String.init) ?? ""
             guard let column = metadata.schema[condition.column] ?? metadata.schema[top] else {
@@ -37,7 +37,8 @@ struct FilePruning {
             if metadata.partitionColumns.contains(column.name) {
                 partition.append((condition, column))
             } else {
-                data.append((condition, column.name == condition.column ? column.type : nil))
+                let leaves = Schema([column.field]).leaves
+                data.append((condition, leaves.first { $0.name == condition.column }?.type))
             }
         }
         self.partition = partition
@@ -45,6 +46,8 @@ struct FilePruning {
     }
 
     /// What is known of `file` without opening it.
+    ///
+    /// - Throws: `dataFile` for a partition value that cannot be read.
     func verdict(_ file: AddFile) throws(DeltaError) -> Verdict {
         for (condition, column) in partition {
             guard try holds(condition, column, file) else { return .prunedByPartition }
@@ -68,6 +71,10 @@ struct FilePruning {
     {
         var batch = ColumnBatch(schema: Schema([column.nullableField]))
         let value = file.partitionValues[column.name] ?? nil
+        if let value, !PartitionValue.isValid(value, column.type) {
+            let reason = "its value of partition column \(column.name) is not of type \(column.type)"
+            throw .dataFile(path: file.path, reason: reason)
+        }
         batch.columns[0] = PartitionValue.column(value, column.type, count: 1)
         do throws(ParquetError) {
             return try !RowFilter([condition]).rows(of: batch).isEmpty

@@ -14,8 +14,10 @@ public enum CommitConflict: Hashable, Sendable {
     case protocolChanged(version: Int64)
     /// The application's progress is `found` (nil: none), not what the transaction builds on.
     case transactionMoved(appID: String, found: Int64?)
-    /// A file the transaction removes is no longer live.
+    /// A file the transaction removes is no longer live, or has another deletion vector.
     case fileRemoved(path: String)
+    /// A file was added at `version` whose rows the transaction should have looked at.
+    case rowsAdded(path: String, version: Int64)
     /// A file the transaction adds is live already.
     case fileAdded(path: String)
     /// Other writers won `DeltaTable.commitAttempts` times in a row.

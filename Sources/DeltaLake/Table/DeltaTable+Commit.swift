@@ -12,13 +12,23 @@ extension DeltaTable {
     /// - Throws: `invalidInput`, `appendOnly`, `dataFile`, `diskFull`, `commitUnknown`, `corruptLog` (of a
     ///   winner) or a storage error.
     public mutating func commit(_ transaction: Transaction) throws(DeltaError) -> CommitResult {
+        do throws(DeltaError) {
+            let result = try attempt(transaction)
+            if case .conflict = result { discard(transaction) }
+            return result
+        } catch {
+            if case .commitUnknown = error { throw error }
+            discard(transaction)
+            throw error
+        }
+    }
+
+    /// `commit` without discarding anything, for callers that use their staged files again.
+    mutating func attempt(_ transaction: Transaction) throws(DeltaError) -> CommitResult {
         try verifyWritable()
         try verify(transaction)
-        let check = ConflictCheck(transaction: transaction)
-        if let conflict = check.conflict(with: snapshot) {
-            discard(transaction.adds)
-            return .conflict(conflict)
-        }
+        let check = ConflictCheck(transaction: transaction, metadata: metadata)
+        if let conflict = check.conflict(with: snapshot) { return .conflict(conflict) }
         let actions = actions(of: transaction)
         let bytes = Action.encode(actions)
         for _ in 0..<Self.commitAttempts {
@@ -32,43 +42,45 @@ extension DeltaTable {
             let isCommitted: Bool
             switch outcome {
             case .written: isCommitted = true
-            case .taken: isCommitted = holds(version, bytes) ?? false
-            case .unknown(let error):
-                guard let found = holds(version, bytes) else {
-                    throw .commitUnknown(version: version, path: path, code: error.code)
-                }
-                isCommitted = found
-            case .failed(let error):
-                discard(transaction.adds)
-                throw DeltaError(error)
+            case .taken: isCommitted = try holds(version, bytes, code: 0)
+            case .unknown(let error): isCommitted = try holds(version, bytes, code: error.code)
+            case .failed(let error): throw DeltaError(error)
             }
             if isCommitted {
                 finish(transaction, actions, at: version)
                 return .committed(version: version)
             }
-            if let conflict = try followWinners(check) {
-                discard(transaction.adds)
-                return .conflict(conflict)
-            }
+            if let conflict = try followWinners(check) { return .conflict(conflict) }
         }
-        discard(transaction.adds)
         return .conflict(.contention(attempts: Self.commitAttempts))
     }
 
     /// Deletes staged files that will not be committed; files of a commit or of another handle are left
     /// alone.
     public mutating func discard(_ files: [AddFile]) {
-        for file in files where staged.remove(file.path) != nil {
-            guard let name = PartitionPath.file(uri: file.path) else { continue }
-            options.storage.removeQuietly("\(path)/\(name)")
-        }
+        for file in files { discard(staged: file.path) }
+    }
+
+    /// Deletes all files this handle wrote for a transaction that certainly did not happen.
+    mutating func discard(_ transaction: Transaction) {
+        for path in stagedPaths(of: transaction) { discard(staged: path) }
+    }
+
+    /// Deletes a file this handle wrote, named as in the log; others are left alone.
+    mutating func discard(staged file: String) {
+        guard staged.remove(file) != nil, let name = PartitionPath.file(uri: file) else { return }
+        options.storage.removeQuietly("\(path)/\(name)")
+    }
+
+    private func stagedPaths(of transaction: Transaction) -> [String] {
+        transaction.adds.map(\.path) + transaction.changes.map(\.path) + transaction.sideFiles
     }
 
     /// Reads the commits after the snapshot; applies them when none conflicts, else names the conflict.
     private mutating func followWinners(_ check: ConflictCheck) throws(DeltaError) -> CommitConflict? {
         let replay = LogReplay(storage: options.storage, path: path)
         var winners: [[Action]] = []
-        while let commit = try replay.commit(version + Int64(winners.count) + 1) {
+        while let commit = try replay.commit(version + Int64(winners.count) + 1, keepingInfo: true) {
             let version = version + Int64(winners.count) + 1
             if let conflict = check.conflict(with: commit.actions, version: version) { return conflict }
             winners.append(commit.actions)
@@ -77,13 +89,14 @@ extension DeltaTable {
         return nil
     }
 
-    /// Whether the commit file of `version` is ours, told by the UUID in its bytes; nil when it cannot be
-    /// read.
-    private func holds(_ version: Int64, _ bytes: [UInt8]) -> Bool? {
+    /// Whether the commit file of `version` is ours, told by the UUID in its bytes.
+    ///
+    /// - Throws: `commitUnknown` with `code` when it cannot be read.
+    private func holds(_ version: Int64, _ bytes: [UInt8], code: Int32) throws(DeltaError) -> Bool {
         do throws(StorageError) {
             return try options.storage.read("\(logFolder)/\(LogFiles.commit(version))") == bytes
         } catch {
-            return nil
+            throw .commitUnknown(version: version, path: path, code: code == 0 ? error.code : code)
         }
     }
 
@@ -96,67 +109,12 @@ extension DeltaTable {
                 readOnlyReason = error
             }
         }
-        for file in transaction.adds { staged.remove(file.path) }
+        if !staged.isEmpty { for path in stagedPaths(of: transaction) { staged.remove(path) } }
         guard options.checkpointInterval > 0, version % options.checkpointInterval == 0 else { return }
         do throws(DeltaError) {
             try writeCheckpoint()
         } catch {
             checkpointFailure = error
-        }
-    }
-
-    private func actions(of transaction: Transaction) -> [Action] {
-        let time = options.now()
-        let info = CommitInfo(
-            timestamp: time,
-            operation: transaction.operation,
-            operationParameters: transaction.parameters,
-            isBlindAppend: transaction.removes.isEmpty && transaction.metadata == nil,
-            readVersion: version,
-            transactionID: randomUUID()
-        )
-        var actions: [Action] = [.commitInfo(info)]
-        if let tableProtocol = transaction.tableProtocol { actions.append(.tableProtocol(tableProtocol)) }
-        if let metadata = transaction.metadata { actions.append(.metadata(metadata)) }
-        for item in transaction.setTransactions { actions.append(.setTransaction(item)) }
-        for path in transaction.removes {
-            guard let file = snapshot.files[path] else { continue }
-            actions.append(.remove(RemoveFile(file, at: time, dataChange: transaction.dataChange)))
-        }
-        for var file in transaction.adds {
-            file.dataChange = transaction.dataChange
-            actions.append(.add(file))
-        }
-        return actions
-    }
-
-    /// Refuses what the protocol forbids in one commit, before anything is written.
-    private func verify(_ transaction: Transaction) throws(DeltaError) {
-        guard !transaction.isEmpty else { throw .invalidInput("the transaction changes nothing") }
-        let paths = transaction.adds.map(\.path) + transaction.removes
-        guard Set(paths).count == paths.count else {
-            throw .invalidInput("the transaction names a file twice")
-        }
-        guard Set(transaction.setTransactions.map(\.appID)).count == transaction.setTransactions.count else {
-            throw .invalidInput("the transaction sets an application's progress twice")
-        }
-        if metadata.isAppendOnly, transaction.dataChange, !transaction.removes.isEmpty {
-            throw .appendOnly(path: path)
-        }
-        for file in transaction.adds {
-            guard Set(file.partitionValues.keys) == Set(metadata.partitionColumns) else {
-                throw .invalidInput("an added file does not have a value for each partition column")
-            }
-            guard let name = PartitionPath.file(uri: file.path) else {
-                throw .invalidInput("an added file's path is not relative to the table")
-            }
-            let isThere: Bool
-            do throws(StorageError) {
-                isThere = try options.storage.exists("\(path)/\(name)")
-            } catch {
-                throw DeltaError(error)
-            }
-            guard isThere else { throw .dataFile(path: name, reason: "is missing") }
         }
     }
 }

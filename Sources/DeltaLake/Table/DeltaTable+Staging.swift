@@ -22,31 +22,42 @@ extension DeltaTable {
             guard let row = constraint.violation(in: rows, partitionValues: values) else { continue }
             throw .constraintViolated(name: constraint.name, expression: constraint.expression, row: row)
         }
-        let folder = PartitionPath.folder(metadata.partitionColumns, values)
-        let name = "part-00000-\(randomUUID())-c000.zstd.parquet"
-        let file = folder.isEmpty ? name : "\(folder)/\(name)"
         let encoded: EncodedFile
         do throws(ParquetError) {
             var writer = try FileWriter(schema: rows.schema)
             try writer.write(rows)
             encoded = try writer.finish()
         } catch {
-            throw .dataFile(path: file, reason: error.description)
+            throw .invalidInput("the batch cannot be encoded: \(error.description)")
         }
+        return try stage(encoded, schema: rows.schema, partitionValues: values, tags: tags)
+    }
+
+    /// Writes an encoded data file in the folder of its partition.
+    mutating func stage(
+        _ encoded: EncodedFile,
+        schema: Schema,
+        partitionValues values: [String: String?],
+        tags: [String: String]?
+    ) throws(DeltaError) -> AddFile {
+        let folder = PartitionPath.folder(metadata.partitionColumns, values)
+        let name = "part-00000-\(randomUUID())-c000.zstd.parquet"
+        let file = folder.isEmpty ? name : "\(folder)/\(name)"
         try writeDataFile(encoded.bytes, file, in: folder)
         let add = AddFile(
             path: PartitionPath.uri(file),
             partitionValues: values,
             size: Int64(encoded.bytes.count),
             modificationTime: options.now(),
-            stats: FileStatistics.json(of: encoded, schema: rows.schema, allowed: metadata.statsColumns),
+            stats: FileStatistics.json(of: encoded, schema: schema, allowed: metadata.statsColumns),
             tags: tags
         )
         staged.insert(add.path)
         return add
     }
 
-    private mutating func writeDataFile(_ bytes: [UInt8], _ file: String, in folder: String)
+    /// Writes a file of the table and makes its name durable; `folder` is made when it is not known.
+    mutating func writeDataFile(_ bytes: [UInt8], _ file: String, in folder: String)
         throws(DeltaError)
     {
         let storage = options.storage

@@ -42,6 +42,22 @@ package enum FileStatistics {
         return tree
     }
 
+    /// The statistics of a file that has a deletion vector now: its bounds hold, but perhaps for no live row.
+    static func loosened(_ stats: String?, rowCount: Int) -> String {
+        var members: [String: JSONValue] = [:]
+        var scanner = JSONScanner(Array((stats ?? "").utf8))
+        do throws(JSONError) {
+            if case .object(let found) = try JSONValue(from: &scanner) { members = found }
+        } catch {
+            members = [:]
+        }
+        members["numRecords"] = .number("\(rowCount)")
+        members["tightBounds"] = .bool(false)
+        var writer = JSONWriter(capacity: 256)
+        JSONValue.object(members).write(to: &writer)
+        return writer.text
+    }
+
     /// A lower bound as JSON: text cut to 32 characters, moments floored to milliseconds; nil when there is
     /// none.
     package static func minimum(_ value: StatisticValue, _ type: ColumnType) -> JSONValue? {

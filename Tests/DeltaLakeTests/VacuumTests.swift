@@ -1,0 +1,66 @@
+import DeltaLake
+import Parquet
+import Testing
+
+@Suite struct VacuumTests {
+    /// A clock that stands `milliseconds` after now.
+    private func options(after milliseconds: Int64) -> TableOptions {
+        TableOptions(syncsToDevice: false, checkpointInterval: 0) { systemMilliseconds() + milliseconds }
+    }
+
+    @Test func onlyFilesNoRetainedVersionNeedsGo() throws {
+        let folder = try TemporaryFolder()
+        let week: Int64 = 7 * 86_400_000
+        var table = try SampleTable.create(folder.table)
+        for number in Int64(0)..<4 {
+            var transaction = Transaction()
+            transaction.add(
+                try table.stage(
+                    batch: SampleTable.batch(number * 3_000..<number * 3_000 + 3_000),
+                    partitionValues: ["facility": "north"]
+                )
+            )
+            _ = try table.commit(transaction)
+        }
+        _ = try table.erase(
+            matching: RowFilter([.init("open", .equals(.boolean(true)))]),
+            by: "t",
+            reason: "t"
+        )
+        _ = try table.optimize()
+        _ = try table.stage(batch: SampleTable.batch(0..<5), partitionValues: ["facility": "west"])
+        #expect(folder.files().count == 4 + 1 + 1 + 1)
+        let early = try table.vacuum()
+        #expect(early.files.isEmpty, "the removed files are needed for a week")
+        #expect(early.youngFiles == 1, "the staged file may be committed yet")
+        var later = try DeltaTable.open(at: folder.table, options: options(after: week + 60_000))
+        let plan = try later.vacuum(dryRun: true)
+        #expect(plan.files.count == 6)
+        #expect(folder.files().count == 7)
+        let done = try later.vacuum()
+        #expect(done == plan)
+        #expect(done.bytes > 0)
+        #expect(folder.files().count == 1)
+        #expect(try SampleTable.ids(later) == (0..<12_000).filter { $0 % 2 == 1 })
+        let old = try DeltaTable.open(at: folder.table, version: 4, options: SampleTable.options())
+        #expect(throws: DeltaError.self) { try SampleTable.ids(old) }
+        #expect(throws: DeltaError.self) { try later.vacuum(olderThan: .seconds(3_600)) }
+    }
+
+    @Test func vectorAndDataFileOfALiveRowStayForEver() throws {
+        let folder = try TemporaryFolder()
+        var table = try SampleTable.create(
+            folder.table,
+            configuration: ["delta.enableChangeDataFeed": "false"]
+        )
+        _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
+        _ = try table.erase(
+            matching: RowFilter([.init("open", .equals(.boolean(true)))]),
+            by: "t",
+            reason: "t"
+        )
+        var later = try DeltaTable.open(at: folder.table, options: options(after: 1 << 40))
+        #expect(try later.vacuum().files == [])
+        #expect(folder.files().count == 2)
+    }
+}

@@ -8,8 +8,9 @@ BINARY := $(CURDIR)/.build/release/wardflow
 
 DEMO_FLAGS ?=
 TEST_FLAGS ?=
+BENCH_FLAGS ?=
 
-.PHONY: help demo build test check lint format docs bench clean
+.PHONY: help demo build test check lint format docs bench bench-lake clean
 
 help:
 	@echo "make demo    a simulated hospital on the screen; DEMO_FLAGS='--port 8080 --exit-after 40s'"
@@ -18,6 +19,7 @@ help:
 	@echo "make format  rewrite the Swift files in the house format"
 	@echo "make docs    regenerate docs/tables.md from schemas/"
 	@echo "make bench   speed as ratios to the Python reference"
+	@echo "make bench-lake  Parquet and Delta beside polars, pyarrow and delta-rs; BENCH_FLAGS='--rows 200000'"
 	@echo "make clean   remove everything built"
 
 demo: build
@@ -48,6 +50,12 @@ docs:
 
 bench: build
 	Benchmarks/run
+
+# A package of its own, which uses the libraries as any other package would and builds nothing else.
+bench-lake:
+	scripts/bootstrap --python
+	swift build -c release --package-path Benchmarks --product LakeBench
+	Benchmarks/run-lake $(BENCH_FLAGS)
 
 clean:
 	rm -rf .build .venv Benchmarks/.build

@@ -1,0 +1,78 @@
+"""Small commits and long logs: ours beside delta-rs."""
+
+import json
+import shutil
+import statistics
+import uuid
+
+from report import Failure
+from worker import Workers
+
+BATCH_ROWS = 5_000
+# Enough different batches that nothing is learnt by heart, few enough to hold on both sides.
+BATCHES = 40
+
+
+def measure(report, binary, table, options, work):
+    commits = options.commits
+    # delta-rs slows down with the table, so both sides are compared over the first commits only.
+    compared = min(200, commits)
+    folders = {name: work / f"commits-{name}" for name in ("ours", "deltalake")}
+    with Workers(folders, "0", binary) as workers:
+        for name, worker in workers.items():
+            worker.ask("load", table)
+            folders[name].mkdir()
+            worker.ask("create", folders[name], BATCHES, BATCH_ROWS)
+        seconds = {name: [] for name in workers}
+        for number in range(commits):
+            for name, worker in workers.items():
+                if name != "ours" and number >= compared:
+                    continue
+                took, version = worker.ask("append")
+                if version != number + 1:
+                    raise Failure(f"{name} is at version {version} after commit {number + 1}")
+                seconds[name].append(took * 1e3)
+        if workers["deltalake"].ask("rows_of", folders["ours"])[1] != commits * BATCH_ROWS:
+            raise Failure("delta-rs does not find every row of our table")
+        ours, theirs = seconds["ours"], seconds["deltalake"]
+        ratio = statistics.median(ours[:compared]) / statistics.median(theirs)
+        report.goal("commit_p50_vs_deltalake", ratio, 0.4)
+        report.goal("commit_last20_vs_first20", statistics.median(ours[-20:]) / statistics.median(ours[:20]), 1.2)
+        for name, values in seconds.items():
+            report.info(f"commit_{name}_p50_ms", statistics.median(values))
+            report.info(f"commit_{name}_p99_ms", sorted(values)[len(values) * 99 // 100])
+        _long_log(report, workers, folders["ours"], options, work)
+
+
+def _long_log(report, workers, model, options, work):
+    """A log of commits like those of `model`, opened without and with a checkpoint."""
+    folder = work / "long-log"
+    log = folder / "_delta_log"
+    log.mkdir(parents=True)
+    shutil.copy(model / "_delta_log" / f"{0:020}.json", log)
+    actions = [json.loads(line) for line in (model / "_delta_log" / f"{1:020}.json").read_text().splitlines()]
+    for version in range(1, options.log):
+        for action in actions:
+            if "add" in action:
+                action["add"]["path"] = f"part-00000-{uuid.UUID(int=version)}-c000.zstd.parquet"
+                action["add"]["size"] += 1
+            if "txn" in action:
+                action["txn"]["version"] = version
+        lines = (json.dumps(action, separators=(",", ":")) for action in actions)
+        (log / f"{version:020}.json").write_text("\n".join(lines) + "\n")
+
+    def opened(name):
+        took = []
+        for _ in range(options.runs):
+            seconds, version = workers[name].ask("open", folder)
+            if version != options.log - 1:
+                raise Failure(f"{name} opened version {version} of a log that ends at {options.log - 1}")
+            took.append(seconds * 1e3)
+        return statistics.median(took)
+
+    report.goal("open_log_ms", opened("ours"), 300, digits=1)
+    report.info("open_log_deltalake_ms", opened("deltalake"), digits=1)
+    took = [workers["ours"].ask("checkpoint", folder)[0] * 1e3 for _ in range(options.runs)]
+    report.goal("checkpoint_write_ms", statistics.median(took), 500, digits=1)
+    report.goal("open_checkpoint_ms", opened("ours"), 30, digits=1)
+    report.info("open_checkpoint_deltalake_ms", opened("deltalake"), digits=1)

@@ -57,4 +57,45 @@ enum BitPacking {
         }
         return value & mask
     }
+
+    /// Reads the first `count` values to `place`; bits past the end of `source` read as zero.
+    @inline(__always)
+    static func unpack<T: FixedWidthInteger & UnsignedInteger>(
+        _ source: UnsafeRawBufferPointer,
+        count: Int,
+        width: Int,
+        to place: UnsafeMutablePointer<T>
+    ) {
+        var index = 0
+        if width <= 8, source.count >= 8 {
+            // One word holds eight values, which start at a byte.
+            let mask: UInt64 = (1 << UInt64(width)) - 1
+            let groups = min(count / 8, width == 0 ? .max : (source.count - 8) / width + 1)
+            for group in 0..<groups {
+                var word = UInt64(
+                    littleEndian: source.loadUnaligned(fromByteOffset: group &* width, as: UInt64.self)
+                )
+                for part in 0..<8 {
+                    place[group &* 8 &+ part] = T(truncatingIfNeeded: word & mask)
+                    word >>= UInt64(width)
+                }
+            }
+            index = groups * 8
+        } else if width <= 56, source.count >= 8 {
+            let mask: UInt64 = (1 << UInt64(width)) - 1
+            let whole = min(count, ((source.count - 7) * 8 + width - 1) / width)
+            while index < whole {
+                let bit = index &* width
+                let word = UInt64(
+                    littleEndian: source.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+                )
+                place[index] = T(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask)
+                index &+= 1
+            }
+        }
+        while index < count {
+            place[index] = T(truncatingIfNeeded: unpack(source, index: index, width: width))
+            index &+= 1
+        }
+    }
 }

@@ -84,46 +84,4 @@ enum DeltaBinaryPacked {
             sink.advance(size)
         }
     }
-
-    /// Decodes exactly `count` values, handing each to `emit` as a wrapping Int64.
-    @inline(__always)
-    static func decode(
-        _ cursor: inout ByteCursor,
-        count: Int,
-        _ emit: (Int64) throws(ParquetError) -> Void
-    ) throws(ParquetError) {
-        let blockSize = try cursor.varint()
-        let miniblocks = try cursor.varint()
-        let total = try cursor.varint()
-        var value = try cursor.zigzag()
-        guard blockSize > 0, blockSize <= 1 << 20, miniblocks > 0, blockSize % miniblocks == 0,
-            (blockSize / miniblocks) % 8 == 0
-        else { throw cursor.corrupt("a bad block size in delta encoding") }
-        guard total == UInt64(count) else {
-            throw cursor.corrupt("delta encoding holds another number of values")
-        }
-        guard count > 0 else { return }
-        try emit(value)
-        let perMiniblock = Int(blockSize / miniblocks)
-        var left = count - 1
-        while left > 0 {
-            let smallest = try cursor.zigzag()
-            let widths = try cursor.take(Int(miniblocks))
-            for width in widths where left > 0 {
-                let width = Int(width)
-                guard width <= 64 else { throw cursor.corrupt("a bit width above 64 in delta encoding") }
-                let run = min(left, perMiniblock)
-                // Some writers cut the padding of the last miniblock.
-                let size = min(perMiniblock / 8 * width, cursor.remaining)
-                guard size * 8 >= run * width else { throw cursor.corrupt("page ends early") }
-                let packed = try cursor.take(size)
-                for index in 0..<run {
-                    let delta = Int64(bitPattern: BitPacking.unpack(packed, index: index, width: width))
-                    value = value &+ smallest &+ delta
-                    try emit(value)
-                }
-                left -= run
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ struct LevelStream {
         self.maximum = maximum
     }
 
-    /// Replaces `output` by the next `count` levels; by none where the highest level is 0.
+    /// Replaces `output` by the next `count` levels; by none where all are the highest, in one run.
     ///
     /// The caller budgets for them.
     func decode(_ cursor: inout ByteCursor, count: Int, into output: inout [UInt8]) throws(ParquetError) {
@@ -18,18 +18,27 @@ struct LevelStream {
         let width = BitPacking.width(of: UInt64(maximum))
         switch encoding {
         case nil:
+            if Self.isOneRun(cursor, of: maximum, count: count, width: width) { return }
             try RunLength.decode(&cursor, count: count, width: width, into: &output)
         case PageEncoding.runLength:
             var content = ByteCursor(try cursor.take(Int(try cursor.uint32())))
+            if Self.isOneRun(content, of: maximum, count: count, width: width) { return }
             try RunLength.decode(&content, count: count, width: width, into: &output)
         case PageEncoding.bitPacked:
             try bitPacked(&cursor, count: count, width: width, into: &output)
         case let other?:
             throw .unsupported(feature: "level encoding \(other)")
         }
-        guard output.allSatisfy({ $0 <= maximum }) else {
-            throw cursor.corrupt("a level above its column's maximum")
-        }
+        var highest: UInt8 = 0
+        for level in output { highest = max(highest, level) }
+        guard highest <= maximum else { throw cursor.corrupt("a level above its column's maximum") }
+    }
+
+    /// True when the stream begins with a run that makes all `count` levels the same `level`.
+    private static func isOneRun(_ cursor: ByteCursor, of level: UInt8, count: Int, width: Int) -> Bool {
+        var cursor = cursor
+        guard let run = try? RunLength.nextRun(&cursor, limit: count, width: width) else { return false }
+        return run.value == UInt64(level) && run.count == count
     }
 
     /// The deprecated packing: highest bit first, no length, padded to a whole byte at the end.

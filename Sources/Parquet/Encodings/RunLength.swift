@@ -58,38 +58,44 @@ enum RunLength {
     }
 
     /// Appends exactly `count` values of `width` bits (0 to 32) to `output`; the caller budgets for them.
-    static func decode<T: FixedWidthInteger & UnsignedInteger>(
+    static func decode<T: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ cursor: inout ByteCursor,
         count: Int,
         width: Int,
         into output: inout [T]
     ) throws(ParquetError) {
-        var left = count
-        while left > 0 {
-            let header = try cursor.varint()
-            let length = header >> 1
-            guard length > 0 && length <= UInt64(UInt32.max) else {
-                throw cursor.corrupt("an empty or absurd run")
-            }
-            if header & 1 == 0 {
-                var value: UInt64 = 0
-                for part in 0..<(width + 7) / 8 { value |= UInt64(try cursor.byte()) << UInt64(part * 8) }
-                let run = min(left, Int(length))
-                output.append(contentsOf: repeatElement(T(truncatingIfNeeded: value), count: run))
-                left -= run
-            } else {
-                let run = min(left, Int(length) * 8)
-                // Some writers cut the padding of the last group.
-                let size = min(Int(length) * width, cursor.remaining)
-                guard size * 8 >= run * width else { throw cursor.corrupt("page ends early") }
-                let packed = try cursor.take(size)
-                for index in 0..<run {
-                    output.append(
-                        T(truncatingIfNeeded: BitPacking.unpack(packed, index: index, width: width))
-                    )
+        try output.grow(by: count) { (place) throws(ParquetError) in
+            var done = 0
+            while done < count {
+                let (value, run) = try nextRun(&cursor, limit: count - done, width: width)
+                if let value {
+                    (place + done).update(repeating: T(truncatingIfNeeded: value), count: run)
+                } else {
+                    // Some writers cut the padding of the last group.
+                    let size = min((run + 7) / 8 * width, cursor.remaining)
+                    guard size * 8 >= run * width else { throw cursor.corrupt("page ends early") }
+                    BitPacking.unpack(try cursor.take(size), count: run, width: width, to: place + done)
                 }
-                left -= run
+                done += run
             }
         }
+    }
+
+    /// Reads the head of a run and its value; nil for packed values, which follow.
+    @inline(__always)
+    static func nextRun(
+        _ cursor: inout ByteCursor,
+        limit: Int,
+        width: Int
+    ) throws(ParquetError) -> (value: UInt64?, count: Int) {
+        let header = try cursor.varint()
+        let length = header >> 1
+        guard length > 0 && length <= UInt64(UInt32.max) else {
+            throw cursor.corrupt("an empty or absurd run")
+        }
+        guard header & 1 == 0 else { return (nil, min(limit, Int(length) * 8)) }
+        var value: UInt64 = 0
+        for part in 0..<(width + 7) / 8 { value |= UInt64(try cursor.byte()) << UInt64(part * 8) }
+        return (value, min(limit, Int(length)))
     }
 }

@@ -26,70 +26,75 @@ struct ConditionCheck {
         }
     }
 
-    /// Drops the rows of `mask` that do not satisfy the condition; `column` has one entry per row of the
-    /// mask.
+    /// Whether an entry without a value satisfies the condition.
+    var keepsNull: Bool { test == .isNull }
+
+    /// Whether every value does, or none, when that is known without looking.
+    var keepsPresent: Bool? {
+        switch test {
+        case .isNull: false
+        case .isNotNull: true
+        default: nil
+        }
+    }
+
+    /// Drops the rows of `mask` that do not satisfy the condition; `column` has one entry per row.
     func narrow(_ mask: inout RowMask, by column: Column) {
-        switch test {
-        case .isNull: mask.keep { column.isNull(at: $0) }
-        case .isNotNull: if column.mayHaveNulls { mask.keep { !column.isNull(at: $0) } }
-        default:
-            if column.mayHaveNulls { mask.keep { !column.isNull(at: $0) } }
-            narrowPresent(&mask, by: column)
+        let values = keepsPresent == nil ? matches(column) : []
+        for row in 0..<mask.rowCount {
+            let isKept = column.isNull(at: row) ? keepsNull : keepsPresent ?? values[row]
+            if !isKept { mask.remove(row) }
         }
     }
 
-    private func narrowPresent(_ mask: inout RowMask, by column: Column) {
+    /// Whether the value in each slot of `column` satisfies the condition, were it present.
+    func matches(_ column: Column) -> [Bool] {
         switch storage {
-        case .boolean: compare(&mask, column.booleans.map { $0 ? 1 : 0 }, test.literals.compactMap(\.boolean))
-        case .int32: compare(&mask, column.int32s, test.literals.compactMap(\.int32))
-        case .int64: compare(&mask, column.int64s, test.literals.compactMap(\.int64))
-        case .float: compare(&mask, column.floats, test.literals.compactMap(\.float))
-        case .double: compare(&mask, column.doubles, test.literals.compactMap(\.double))
-        case .int128: compare(&mask, column.int128s, test.literals.compactMap(\.decimal))
-        case .bytes: compareBytes(&mask, column, test.literals.compactMap(\.bytes))
+        case .boolean: compare(column.booleans.map { $0 ? 1 : 0 }, test.literals.compactMap(\.boolean))
+        case .int32: compare(column.int32s, test.literals.compactMap(\.int32))
+        case .int64: compare(column.int64s, test.literals.compactMap(\.int64))
+        case .float: compare(column.floats, test.literals.compactMap(\.float))
+        case .double: compare(column.doubles, test.literals.compactMap(\.double))
+        case .int128: compare(column.int128s, test.literals.compactMap(\.decimal))
+        case .bytes: compareBytes(column, test.literals.compactMap(\.bytes))
         }
     }
 
-    private func compare<T: Comparable>(_ mask: inout RowMask, _ values: [T], _ literals: [T]) {
+    private func compare<T: Comparable & Hashable>(_ values: [T], _ literals: [T]) -> [Bool] {
         if case .oneOf = test {
-            mask.keep { literals.contains(values[$0]) }
-            return
+            let wanted = Set(literals)
+            return values.map { wanted.contains($0) }
         }
-        guard let literal = literals.first else { return }
+        let literal = literals[0]
         switch test {
-        case .equals: mask.keep { values[$0] == literal }
-        case .notEquals: mask.keep { values[$0] != literal }
-        case .less: mask.keep { values[$0] < literal }
-        case .atMost: mask.keep { values[$0] <= literal }
-        case .greater: mask.keep { values[$0] > literal }
-        case .atLeast: mask.keep { values[$0] >= literal }
-        case .oneOf, .hasPrefix, .isNull, .isNotNull: break
+        case .equals: return values.map { $0 == literal }
+        case .notEquals: return values.map { $0 != literal }
+        case .less: return values.map { $0 < literal }
+        case .atMost: return values.map { $0 <= literal }
+        case .greater: return values.map { $0 > literal }
+        case .atLeast: return values.map { $0 >= literal }
+        case .oneOf, .hasPrefix, .isNull, .isNotNull: preconditionFailure("not a comparison")
         }
     }
 
-    private func compareBytes(_ mask: inout RowMask, _ column: Column, _ literals: [[UInt8]]) {
+    private func compareBytes(_ column: Column, _ literals: [[UInt8]]) -> [Bool] {
+        let values = column.ends.indices.lazy.map { column.bytes(at: $0) }
         if case .oneOf = test {
             let wanted = Set(literals.map { $0[...] })
-            mask.keep { wanted.contains(column.bytes(at: $0)) }
-            return
+            return values.map { wanted.contains($0) }
         }
-        guard let literal = literals.first else { return }
+        let literal = literals[0]
         switch test {
-        case .equals: mask.keep { column.bytes(at: $0).elementsEqual(literal) }
-        case .notEquals: mask.keep { !column.bytes(at: $0).elementsEqual(literal) }
-        case .less: mask.keep { column.bytes(at: $0).lexicographicallyPrecedes(literal) }
-        case .atMost: mask.keep { !literal.lexicographicallyPrecedes(column.bytes(at: $0)) }
-        case .greater: mask.keep { literal.lexicographicallyPrecedes(column.bytes(at: $0)) }
-        case .atLeast: mask.keep { !column.bytes(at: $0).lexicographicallyPrecedes(literal) }
-        case .hasPrefix: mask.keep { column.bytes(at: $0).starts(with: literal) }
-        case .oneOf, .isNull, .isNotNull: break
+        case .equals: return values.map { $0.count == literal.count && $0.elementsEqual(literal) }
+        case .notEquals: return values.map { $0.count != literal.count || !$0.elementsEqual(literal) }
+        case .less: return values.map { $0.lexicographicallyPrecedes(literal) }
+        case .atMost: return values.map { !literal.lexicographicallyPrecedes($0) }
+        case .greater: return values.map { literal.lexicographicallyPrecedes($0) }
+        case .atLeast: return values.map { !$0.lexicographicallyPrecedes(literal) }
+        case .hasPrefix: return values.map { $0.starts(with: literal) }
+        case .oneOf, .isNull, .isNotNull: preconditionFailure("not a comparison")
         }
     }
-}
-
-extension Column {
-    /// False only when every entry is present.
-    var mayHaveNulls: Bool { !definitions.isEmpty }
 }
 
 extension StatisticValue {

@@ -4,7 +4,7 @@ extension RowFilter {
     /// Fails on a column the batch lacks or a condition that does not fit its column.
     package func rows(of batch: ColumnBatch) throws(ParquetError) -> [Int] {
         let selection = try ColumnSelection(ReadRequest(columns: [], filter: self), batch.schema)
-        var mask = RowMask(rowCount: batch.rowCount, all: true)
+        var mask = RowMask(rowCount: batch.rowCount)
         for (leaf, check) in selection.checks { check.narrow(&mask, by: batch.columns[leaf]) }
         var rows: [Int] = []
         mask.forEach { rows.append($0) }

@@ -74,6 +74,12 @@ public struct RowSet: Hashable, Sendable {
         }
     }
 
+    /// True when a row of `rows` is in the set, or may be: only groups of 65,536 rows are looked at.
+    func overlaps(_ rows: Range<Int64>) -> Bool {
+        let index = place(Int(rows.lowerBound >> 16))
+        return index < keys.count && Int64(keys[index]) << 16 < rows.upperBound
+    }
+
     /// The position of the first group at or after `key`.
     private func place(_ key: Int) -> Int {
         var low = 0

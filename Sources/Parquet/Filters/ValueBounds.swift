@@ -30,7 +30,7 @@ struct ValueBounds {
     }
 
     /// Takes the bounds unless they contradict each other or cannot be decoded.
-    private mutating func setBounds(
+    mutating func setBounds(
         _ low: ArraySlice<UInt8>?,
         _ high: ArraySlice<UInt8>?,
         _ stored: StoredLeaf

@@ -79,26 +79,44 @@ enum FooterReader {
 
     private static func chunk(_ reader: inout ThriftReader) throws(ParquetError) -> ChunkMetadata {
         var chunk = ChunkMetadata()
+        var offsetIndex = FilePlace(offset: 0)
+        var columnIndex = FilePlace(offset: 0)
         try reader.structure { (reader, field, type) throws(ParquetError) in
             switch field {
             case 1: chunk.externalFile = try !reader.string(type).isEmpty
-            case 3:
-                try reader.structure { (reader, field, type) throws(ParquetError) in
-                    switch field {
-                    case 1: chunk.physicalType = try reader.int32(type)
-                    case 4: chunk.codec = try reader.int32(type)
-                    case 5: chunk.valueCount = try reader.size(type)
-                    case 7: chunk.compressedSize = try reader.size(type)
-                    case 9: chunk.dataPageOffset = try reader.size(type)
-                    case 11: chunk.dictionaryPageOffset = try reader.size(type)
-                    case 12: chunk.storedStatistics = try StoredStatistics.read(&reader)
-                    default: try reader.skip(type)
-                    }
-                }
+            case 3: try chunkDetails(&reader, &chunk)
+            case 4: offsetIndex.offset = try reader.size(type)
+            case 5: offsetIndex.length = try reader.size(type)
+            case 6: columnIndex.offset = try reader.size(type)
+            case 7: columnIndex.length = try reader.size(type)
             default: try reader.skip(type)
             }
         }
+        if offsetIndex.length > 0 { chunk.offsetIndex = offsetIndex }
+        if columnIndex.length > 0 { chunk.columnIndex = columnIndex }
         return chunk
+    }
+
+    private static func chunkDetails(
+        _ reader: inout ThriftReader,
+        _ chunk: inout ChunkMetadata
+    ) throws(ParquetError) {
+        var bloomFilter = FilePlace(offset: 0)
+        try reader.structure { (reader, field, type) throws(ParquetError) in
+            switch field {
+            case 1: chunk.physicalType = try reader.int32(type)
+            case 4: chunk.codec = try reader.int32(type)
+            case 5: chunk.valueCount = try reader.size(type)
+            case 7: chunk.compressedSize = try reader.size(type)
+            case 9: chunk.dataPageOffset = try reader.size(type)
+            case 11: chunk.dictionaryPageOffset = try reader.size(type)
+            case 12: chunk.storedStatistics = try StoredStatistics.read(&reader)
+            case 14: bloomFilter.offset = try reader.size(type)
+            case 15: bloomFilter.length = try reader.size(type)
+            default: try reader.skip(type)
+            }
+        }
+        if bloomFilter.offset > 0 { chunk.bloomFilter = bloomFilter }
     }
 
     /// Reads a page header at the start of `bytes`, which lie at `offset` in the file; returns it and its
@@ -149,6 +167,7 @@ enum FooterReader {
             switch field {
             case 1: header.valueCount = try reader.size(type)
             case 2: header.nullCount = try reader.size(type)
+            case 3: header.rowCount = try reader.size(type)
             case 4: header.encoding = try reader.int32(type)
             case 5: header.definitionBytes = try reader.size(type)
             case 6: header.repetitionBytes = try reader.size(type)

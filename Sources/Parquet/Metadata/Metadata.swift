@@ -59,6 +59,9 @@ struct ChunkMetadata {
         guard let dictionary = dictionaryPageOffset, dictionary > 0 else { return dataPageOffset }
         return min(dictionary, dataPageOffset)
     }
+
+    /// Where the last page ends; checked against the file before use.
+    var end: Int { start + compressedSize }
 }
 
 /// A stretch of a file.
@@ -108,6 +111,8 @@ struct PageHeader {
     var uncompressedSize = -1
     var compressedSize = -1
     var valueCount = -1
+    /// What a V2 page says of its rows.
+    var rowCount: Int?
     var encoding: Int32 = -1
     var definitionEncoding: Int32 = 3
     var repetitionEncoding: Int32 = 3

@@ -85,6 +85,13 @@ struct ThriftReader {
         return type == ThriftType.boolTrue
     }
 
+    /// A boolean in a list, where it takes a byte of its own.
+    mutating func booleanElement() throws(ParquetError) -> Bool {
+        let value = try byte()
+        guard value <= 2 else { throw corrupt("expected a boolean in metadata") }
+        return value == ThriftType.boolTrue
+    }
+
     mutating func string(_ type: UInt8) throws(ParquetError) -> String {
         String(decoding: try binary(type), as: UTF8.self)
     }

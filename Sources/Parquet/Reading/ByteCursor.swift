@@ -9,6 +9,17 @@ struct ByteCursor {
         self.base = base
     }
 
+    /// Lends a cursor over `bytes`.
+    static func over<R>(
+        _ bytes: ArraySlice<UInt8>,
+        _ body: (inout ByteCursor) throws(ParquetError) -> R
+    ) throws(ParquetError) -> R {
+        try bytes.withUnsafeBufferPointer { (bytes) throws(ParquetError) in
+            var cursor = ByteCursor(UnsafeRawBufferPointer(bytes))
+            return try body(&cursor)
+        }
+    }
+
     var remaining: Int { base.count - position }
 
     /// What is left, without consuming it.

@@ -1,4 +1,4 @@
-/// Random access to the bytes of a file; a `[UInt8]` is one, and `LocalFile` another.
+/// Random access to the bytes of a file; a `[UInt8]` is one.
 public protocol ByteSource: Sendable {
     /// The length of the file in bytes; does not change while it is read.
     var count: Int { get }

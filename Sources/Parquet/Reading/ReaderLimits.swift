@@ -15,7 +15,7 @@ public struct ReaderLimits: Hashable, Sendable {
 /// What a read may still allocate.
 struct ReadBudget {
     let limits: ReaderLimits
-    private var left: Int
+    private(set) var left: Int
 
     init(limits: ReaderLimits) {
         self.limits = limits
@@ -24,14 +24,22 @@ struct ReadBudget {
 
     /// Fails when `count` values of `width` bytes are more than is left.
     mutating func take(_ count: Int, width: Int = 1) throws(ParquetError) {
+        try check(count, width: width, allowed: left)
+        left -= count * width
+    }
+
+    /// Fails when `count` values of `width` bytes, needed for a while only, pass the limit of a whole read.
+    func allow(_ count: Int, width: Int) throws(ParquetError) {
+        try check(count, width: width, allowed: limits.decodedBytes)
+    }
+
+    private func check(_ count: Int, width: Int, allowed: Int) throws(ParquetError) {
         let (size, overflow) = count.multipliedReportingOverflow(by: width)
-        guard !overflow && size <= left else {
-            throw .limitExceeded(
-                limit: "decodedBytes",
-                allowed: limits.decodedBytes,
-                found: overflow ? .max : size
-            )
-        }
-        left -= size
+        guard overflow || size > allowed else { return }
+        throw .limitExceeded(
+            limit: "decodedBytes",
+            allowed: limits.decodedBytes,
+            found: overflow ? .max : size
+        )
     }
 }

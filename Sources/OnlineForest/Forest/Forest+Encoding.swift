@@ -125,7 +125,7 @@ extension ForestTask {
 
 extension Feature {
     /// Names longer than 255 bytes are cut at a character.
-    fileprivate func write(to writer: inout CheckpointWriter) {
+    func write(to writer: inout CheckpointWriter) {
         var shortName = name
         while shortName.utf8.count > 255 { shortName.removeLast() }
         writer.append(Array(shortName.utf8))
@@ -135,7 +135,7 @@ extension Feature {
         }
     }
 
-    fileprivate init(from reader: inout CheckpointReader) throws(ForestError) {
+    init(from reader: inout CheckpointReader) throws(ForestError) {
         let text = try reader.byteArray(limit: 255, "feature name")
         guard let name = String(validating: text, as: UTF8.self) else {
             throw .field("feature name", offset: reader.offset)

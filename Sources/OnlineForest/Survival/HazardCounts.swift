@@ -1,0 +1,45 @@
+/// Patients at risk and exits per bin of elapsed time.
+struct HazardCounts: Sendable, Equatable {
+    var atRisk = HazardLanes(repeating: 0)
+    var exits = HazardLanes(repeating: 0)
+
+    /// Hazards of these counts, shrunk towards the parent's with the weight of `shrinkage` patients.
+    @inline(__always)
+    func hazards(parent: HazardLanes, shrinkage: Float) -> HazardLanes {
+        let shrunk = exits.zip(parent) { $0 + shrinkage * $1 }
+        return shrunk.zip(atRisk) { $0 / ($1 + shrinkage) }
+    }
+
+    /// Adds a step, `weight` times.
+    @inline(__always)
+    mutating func add(_ step: HazardStep, weight: Float) {
+        atRisk += step.atRisk * weight
+        exits += step.exits * weight
+    }
+
+    /// Scales all counts.
+    mutating func scale(_ factor: Float) {
+        atRisk = atRisk * factor
+        exits = exits * factor
+    }
+}
+
+/// What one visit adds: the bins it passed or left in, since it last added anything.
+struct HazardStep: Sendable, Equatable {
+    /// 1 for each bin at the end of which the outcome is known.
+    var atRisk = HazardLanes(repeating: 0)
+    /// 1 for the bin of the exit.
+    var exits = HazardLanes(repeating: 0)
+    /// Bin of the exit; nil while the patient is in bed.
+    let exit: Int?
+
+    /// Bins `passed`, then an exit in bin `exit` if there is one.
+    init(passed: Range<Int>, exit: Int?) {
+        for bin in passed { atRisk[bin] = 1 }
+        self.exit = exit
+        if let exit {
+            atRisk[exit] = 1
+            exits[exit] = 1
+        }
+    }
+}

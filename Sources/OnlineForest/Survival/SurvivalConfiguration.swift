@@ -1,0 +1,83 @@
+/// How a survival forest grows, forgets and stays bounded; every value has a default and a permitted range.
+public struct SurvivalConfiguration: Sendable, Codable, Equatable {
+    /// Number of trees, 1...100.
+    public var trees: Int
+    /// Codes of one feature, 4...64: all but one are value bins, the last is "missing".
+    public var codes: Int
+    /// Exits in a leaf between two split attempts, 10...1,000.
+    public var grace: Int
+    /// Hoeffding error probability of one split decision, 1e-9...0.5.
+    public var delta: Double
+    /// Hoeffding bound below which near-equal candidates count as a tie and the best is taken, 0...1.
+    public var tau: Double
+    /// Least F ratio (gain over residual variance) that a split must show, 0...1,000.
+    public var evidence: Double
+    /// Share of the features that one leaf considers, above 0 and at most 1; never more than 16 features.
+    public var subspace: Double
+    /// Patients that the parent's hazard counts for in a node's own, 0.01...1,000,000.
+    public var shrinkage: Double
+    /// Exits a node remembers, 100...10,000,000; older ones fade out.
+    public var horizon: Double
+    /// Nodes of one tree, 3...65,535; when reached, the weakest twig makes room for a better split.
+    public var maxNodes: Int
+    /// Stays begun before bins are fitted, 10...10,000; until then all patients share one curve.
+    public var warmup: Int
+    /// Open stays, 1...1,000,000; beyond, the stay that began first is left as censored.
+    public var maxOpen: Int
+    /// Seed of bagging and of feature subspaces.
+    public var seed: UInt64
+
+    /// Creates a configuration; values outside their range are moved to the nearest permitted one.
+    public init(
+        trees: Int = 30,
+        codes: Int = 32,
+        grace: Int = 150,
+        delta: Double = 0.05,
+        tau: Double = 0.1,
+        evidence: Double = 8,
+        subspace: Double = 0.75,
+        shrinkage: Double = 4,
+        horizon: Double = 20_000,
+        maxNodes: Int = 511,
+        warmup: Int = 200,
+        maxOpen: Int = 20_000,
+        seed: UInt64 = 1
+    ) {
+        self.trees = trees
+        self.codes = codes
+        self.grace = grace
+        self.delta = delta
+        self.tau = tau
+        self.evidence = evidence
+        self.subspace = subspace
+        self.shrinkage = shrinkage
+        self.horizon = horizon
+        self.maxNodes = maxNodes
+        self.warmup = warmup
+        self.maxOpen = maxOpen
+        self.seed = seed
+        self = clamped
+    }
+
+    /// The same configuration with every value inside its range; NaN becomes the lowest permitted value.
+    public var clamped: SurvivalConfiguration {
+        var copy = self
+        copy.trees = min(max(trees, 1), 100)
+        copy.codes = min(max(codes, 4), 64)
+        copy.grace = min(max(grace, 10), 1_000)
+        copy.delta = Self.clamp(delta, 1e-9, 0.5)
+        copy.tau = Self.clamp(tau, 0, 1)
+        copy.evidence = Self.clamp(evidence, 0, 1_000)
+        copy.subspace = Self.clamp(subspace, 0.001, 1)
+        copy.shrinkage = Self.clamp(shrinkage, 0.01, 1_000_000)
+        copy.horizon = Self.clamp(horizon, 100, 10_000_000)
+        copy.maxNodes = min(max(maxNodes, 3), 65_535)
+        copy.warmup = min(max(warmup, 10), 10_000)
+        copy.maxOpen = min(max(maxOpen, 1), 1_000_000)
+        return copy
+    }
+
+    private static func clamp(_ value: Double, _ low: Double, _ high: Double) -> Double {
+        value > low ? min(value, high) : low
+    }
+}

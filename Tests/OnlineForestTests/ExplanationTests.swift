@@ -1,0 +1,81 @@
+import OnlineForest
+import Testing
+
+@Suite struct ExplanationTests {
+    private static let figures: [SurvivalFigure] = [
+        .mean, .probability(longerThan: 240), .probability(longerThan: 33),
+    ]
+
+    @Test(arguments: figures)
+    func contributionsAndShapleyValuesAddUpToTheFigure(figure: SurvivalFigure) {
+        let forest = StayReplay.forest(count: 3_000)
+        var stays = PlantedStays(seed: 9)
+        for _ in 0..<50 {
+            let values = stays.next().values
+            let served = forest.predict(values).value(of: figure)
+            #expect(abs(forest.contributions(values, to: figure).total - served) < 1e-9 * max(1, served))
+            #expect(abs(forest.shapleyValues(values, of: figure).total - served) < 1e-9 * max(1, served))
+        }
+        let parts = forest.contributions([1, 40, 0.5, 7], to: figure)
+        #expect(parts.strongest(1) == [0] && parts.perFeature[0] > 0)
+        #expect(parts.strongest(9).count <= 4)
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5])
+    func shapleyValuesEqualTheSumOverAllSubsets(seed: UInt64) {
+        var stream = PlantedStream(seed: seed)
+        let tree = Self.randomTree(&stream, features: 5, splits: 20)
+        for _ in 0..<20 {
+            let turns = tree.nodes.map { _ in stream.uniform() < 0.5 }
+            var parts = Array(repeating: 0.0, count: 5)
+            tree.addShapleyValues(to: &parts) { turns[$0] }
+            for feature in 0..<5 {
+                let expected = Self.bruteForce(tree, turns, feature: feature, features: 5)
+                #expect(abs(parts[feature] - expected) < 1e-10, "seed \(seed)")
+            }
+        }
+    }
+
+    /// A tree that splits random leaves by random features, also twice by the same on one path.
+    private static func randomTree(_ stream: inout PlantedStream, features: Int, splits: Int) -> ValuedTree {
+        var nodes: [ValuedTree.Node] = [.leaf(1)]
+        for _ in 0..<splits {
+            let leaves = nodes.indices.filter { index in
+                if case .leaf = nodes[index] { true } else { false }
+            }
+            nodes[leaves[Int(stream.uniform() * Double(leaves.count))]] = .split(
+                feature: Int(stream.uniform() * Double(features)),
+                child: nodes.count,
+                leftShare: 0.05 + 0.9 * stream.uniform()
+            )
+            nodes += [.leaf(stream.uniform() * 10), .leaf(stream.uniform() * 10)]
+        }
+        return ValuedTree(nodes: nodes)
+    }
+
+    /// The defining sum over all subsets of the other features.
+    private static func bruteForce(
+        _ tree: ValuedTree,
+        _ turns: [Bool],
+        feature: Int,
+        features: Int
+    ) -> Double {
+        func value(_ index: Int, known: Int) -> Double {
+            switch tree.nodes[index] {
+            case .leaf(let value): return value
+            case .split(let split, let child, let leftShare):
+                if known & (1 << split) != 0 { return value(turns[index] ? child : child + 1, known: known) }
+                return leftShare * value(child, known: known) + (1 - leftShare)
+                    * value(child + 1, known: known)
+            }
+        }
+        func factorial(_ number: Int) -> Double { (0..<number).reduce(1) { $0 * Double($1 + 1) } }
+        var sum = 0.0
+        for subset in 0..<(1 << features) where subset & (1 << feature) == 0 {
+            let size = subset.nonzeroBitCount
+            let weight = factorial(size) * factorial(features - size - 1) / factorial(features)
+            sum += weight * (value(0, known: subset | 1 << feature) - value(0, known: subset))
+        }
+        return sum
+    }
+}

@@ -4,7 +4,7 @@ import Testing
 
 /// A commit with a checkpoint and syncing, interrupted at every changing file call.
 @Suite struct FaultTests {
-    static let steps = 0..<16
+    static let steps = 0..<19
 
     /// A table at version 1 with ids 0..<10 and progress 1.
     private func prepared() throws -> TemporaryFolder {

@@ -49,7 +49,8 @@ extension Action {
 }
 
 extension SetTransaction {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+    /// Reads the object after its key.
+    init(from scanner: inout JSONScanner) throws(JSONError) {
         var appID: String?
         var version: Int64?
         var isFirst = true
@@ -68,7 +69,8 @@ extension SetTransaction {
 }
 
 extension DomainMetadata {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+    /// Reads the object after its key.
+    init(from scanner: inout JSONScanner) throws(JSONError) {
         var domain: String?
         var isFirst = true
         self.init(domain: "", configuration: "")
@@ -85,7 +87,8 @@ extension DomainMetadata {
 }
 
 extension TableProtocol {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+    /// Reads the object after its key.
+    init(from scanner: inout JSONScanner) throws(JSONError) {
         var reader: Int64?
         var writer: Int64?
         var isFirst = true
@@ -105,7 +108,8 @@ extension TableProtocol {
 }
 
 extension TableMetadata {
-    fileprivate init(from scanner: inout JSONScanner) throws(JSONError) {
+    /// Reads the object after its key.
+    init(from scanner: inout JSONScanner) throws(JSONError) {
         var id: String?
         var schema: DeltaSchema?
         var isFirst = true

@@ -45,26 +45,34 @@ public struct TableMetadata: Hashable, Sendable {
     /// The property with the first version that has an in-commit timestamp.
     static let inCommitTimestampVersionKey = "delta.inCommitTimestampEnablementVersion"
 
+    /// The property with the time of that version.
+    static let inCommitTimestampTimeKey = "delta.inCommitTimestampEnablementTimestamp"
+
     /// True when every commit carries its own time.
     public var hasInCommitTimestamps: Bool { configuration[Self.inCommitTimestampsKey] == "true" }
 
     /// How long tombstones are kept, in milliseconds; seven days unless the property says otherwise.
-    var retentionMilliseconds: Int64 {
-        let fallback: Int64 = 7 * 86_400_000
-        let words = (configuration[Self.retentionKey] ?? "").lowercased().split(separator: " ")
-        guard words.count == 3, words[0] == "interval", let count = Int64(words[1]), count >= 0 else {
-            return fallback
-        }
+    var retentionMilliseconds: Int64 { milliseconds(Self.retentionKey) ?? 7 * 86_400_000 }
+
+    /// How long the log shows old versions, in milliseconds; thirty days unless the property says otherwise.
+    var logRetentionMilliseconds: Int64 { milliseconds("delta.logRetentionDuration") ?? 30 * 86_400_000 }
+
+    /// A property such as `interval 1 day`; nil when it is missing or of another form.
+    private func milliseconds(_ key: String) -> Int64? {
+        var words = (configuration[key] ?? "").lowercased().split(separator: " ")
+        if words.first == "interval" { words.removeFirst() }
+        guard words.count == 2, let count = Int64(words[0]), count >= 0 else { return nil }
         let unit: Int64
-        switch words[2] {
+        switch words[1] {
+        case "millisecond", "milliseconds": unit = 1
         case "second", "seconds": unit = 1_000
         case "minute", "minutes": unit = 60_000
         case "hour", "hours": unit = 3_600_000
         case "day", "days": unit = 86_400_000
         case "week", "weeks": unit = 7 * 86_400_000
-        default: return fallback
+        default: return nil
         }
         let (total, overflow) = count.multipliedReportingOverflow(by: unit)
-        return overflow ? fallback : total
+        return overflow ? nil : total
     }
 }

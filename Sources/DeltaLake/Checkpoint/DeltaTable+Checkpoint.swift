@@ -7,8 +7,12 @@ extension DeltaTable {
     /// files are deleted if `TableOptions.deletesExpiredFiles` is set. `commit` calls this on its own every
     /// `TableOptions.checkpointInterval` versions.
     ///
-    /// - Throws: `diskFull` or a storage error; the table stays readable.
+    /// - Throws: `diskFull` or a storage error, or `unsupportedFeature` on a table that wants statistics as a
+    ///   struct; the table stays readable.
     public mutating func writeCheckpoint() throws(DeltaError) {
+        if metadata.wantsStatsAsStruct {
+            throw .unsupportedFeature(feature: "delta.checkpoint.writeStatsAsStruct", path: path)
+        }
         let oldest = options.now().subtractingReportingOverflow(metadata.retentionMilliseconds).partialValue
         let expired = snapshot.expireTombstones(before: oldest)
         let name = LogFiles.checkpoint(version)
@@ -39,35 +43,24 @@ extension DeltaTable {
         }
         checkpointFailure = nil
         guard options.deletesExpiredFiles else { return }
-        for file in expired {
+        // The same data file may be live, or removed lately, with another deletion vector.
+        let kept = Set(snapshot.tombstones.keys.map(\.path))
+        for file in expired where snapshot.files[file.path] == nil && !kept.contains(file.path) {
             guard let name = PartitionPath.file(uri: file.path) else { continue }
             options.storage.removeQuietly("\(path)/\(name)")
         }
     }
 
-    /// Deletes commits and checkpoints no reader of `version` or a later one needs, and returns how many
-    /// files went.
-    ///
-    /// The newest readable checkpoint up to `version` stays with its commit; without one nothing is deleted.
-    ///
-    /// - Throws: a storage error; the table stays readable.
-    @discardableResult
-    public func cleanLog(before version: Int64) throws(DeltaError) -> Int {
-        do throws(StorageError) {
-            let log = LogFiles(listing: try options.storage.list(logFolder))
-            let reader = CheckpointReader(storage: options.storage, folder: logFolder)
-            guard
-                let kept = log.checkpoints.last(where: {
-                    $0.version <= version && reader.isReadable($0.files)
-                })
-            else { return 0 }
-            let checkpoints = log.checkpoints.filter { $0.version < kept.version }.flatMap(\.files)
-            let commits = log.commits.filter { $0 < kept.version }.map(LogFiles.commit)
-            // Oldest commits first: a reader that falls between finds a gap only below the checkpoint.
-            for name in commits + checkpoints { try options.storage.remove("\(logFolder)/\(name)") }
-            return commits.count + checkpoints.count
-        } catch {
-            throw DeltaError(error)
-        }
+    /// Whether a commit of `version` is followed by a checkpoint.
+    func isCheckpointDue(at version: Int64) -> Bool {
+        options.checkpointInterval > 0 && version % options.checkpointInterval == 0
+            && !metadata.wantsStatsAsStruct
     }
+}
+
+extension TableMetadata {
+    /// True when checkpoints must have statistics in a form that is not written here.
+    ///
+    /// Such a table is written without checkpoints, which the protocol never demands; others make them.
+    var wantsStatsAsStruct: Bool { configuration["delta.checkpoint.writeStatsAsStruct"] == "true" }
 }

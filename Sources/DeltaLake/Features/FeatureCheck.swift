@@ -43,12 +43,6 @@ struct FeatureCheck {
             throw unsupported(feature.rawValue)
         }
         if metadata.configuration["delta.enableRowTracking"] == "true" { throw unsupported("rowTracking") }
-        // A reader of such a table may look for bounds in the struct alone, which is not written here.
-        if metadata.configuration["delta.checkpoint.writeStatsAsStruct"] == "true",
-            metadata.configuration["delta.checkpoint.writeStatsAsJson"] == "false"
-        {
-            throw unsupported("delta.checkpoint.writeStatsAsStruct without writeStatsAsJson")
-        }
         _ = try metadata.checkConstraints(path: path)
     }
 

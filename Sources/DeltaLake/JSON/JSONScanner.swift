@@ -92,7 +92,7 @@ package struct JSONScanner {
     /// Takes a whole number that fits 64 bits.
     package mutating func int64() throws(JSONError) -> Int64 {
         let range = try numberRange()
-        guard let text = String(validating: bytes[range], as: UTF8.self), let value = Int64(text) else {
+        guard let text = Self.text(bytes, range), let value = Int64(text) else {
             throw JSONError(offset: range.lowerBound, reason: "expected a whole number of 64 bits")
         }
         return value
@@ -101,7 +101,7 @@ package struct JSONScanner {
     /// Takes a number as its text.
     package mutating func numberText() throws(JSONError) -> String {
         let range = try numberRange()
-        guard let text = String(validating: bytes[range], as: UTF8.self), Double(text) != nil else {
+        guard let text = Self.text(bytes, range), Double(text) != nil else {
             throw JSONError(offset: range.lowerBound, reason: "malformed number")
         }
         return text
@@ -111,19 +111,17 @@ package struct JSONScanner {
     package mutating func string() throws(JSONError) -> String {
         try expect(UInt8(ascii: "\""))
         let start = position
-        while position < end {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                let text = String(validating: bytes[start..<position], as: UTF8.self)
-                position += 1
-                guard let text else { throw JSONError(offset: start, reason: "string is not UTF-8") }
-                return text
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-            guard byte >= 0x20 else { throw error("control character in string") }
+        position = plainEnd()
+        guard position < end else { throw error("unterminated string") }
+        switch bytes[position] {
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        case UInt8(ascii: "\""):
+            let text = Self.text(bytes, start..<position)
             position += 1
+            guard let text else { throw JSONError(offset: start, reason: "string is not UTF-8") }
+            return text
+        default: throw error("control character in string")
         }
-        throw error("unterminated string")
     }
 
     /// Steps over one value of any kind.
@@ -131,12 +129,65 @@ package struct JSONScanner {
         guard depth < Self.depthLimit else { throw error("nested deeper than \(Self.depthLimit)") }
         var isFirst = true
         switch peek() {
-        case UInt8(ascii: "{"): while try nextKey(&isFirst) != nil { try skipValue(depth: depth + 1) }
+        case UInt8(ascii: "{"): while try skipKey(&isFirst) { try skipValue(depth: depth + 1) }
         case UInt8(ascii: "["): while try nextElement(&isFirst) { try skipValue(depth: depth + 1) }
-        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "\""): try skipString()
         case UInt8(ascii: "n"): guard takeNull() else { throw error("unknown word") }
         case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try bool()
         default: _ = try numberRange()
+        }
+    }
+
+    /// As `nextKey`, without making a string of it.
+    private mutating func skipKey(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+        if isFirst { try expect(UInt8(ascii: "{")) }
+        if peek() == UInt8(ascii: "}"), position < end {
+            position += 1
+            return false
+        }
+        if !isFirst {
+            try expect(UInt8(ascii: ","))
+            _ = peek()
+        }
+        isFirst = false
+        try skipString()
+        try expect(UInt8(ascii: ":"))
+        return true
+    }
+
+    /// Steps over a string; what its escapes stand for is not looked at.
+    private mutating func skipString() throws(JSONError) {
+        try expect(UInt8(ascii: "\""))
+        while true {
+            position = plainEnd()
+            guard position < end else { throw error("unterminated string") }
+            position += 1
+            switch bytes[position - 1] {
+            case UInt8(ascii: "\""): return
+            case UInt8(ascii: "\\"): position += 1
+            default: throw error("control character in string")
+            }
+        }
+    }
+
+    /// Where the next quote, escape or control character of a string is.
+    private func plainEnd() -> Int {
+        let span = bytes.span
+        var place = position
+        while place < end {
+            let byte = span[place]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            place += 1
+        }
+        return place
+    }
+
+    /// The text of `bytes[range]`, nil when it is not UTF-8.
+    private static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
+        do {
+            return String(copying: try UTF8Span(validating: bytes.span.extracting(range)))
+        } catch {
+            return nil
         }
     }
 
@@ -174,23 +225,26 @@ package struct JSONScanner {
     }
 
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
-        var out = Array(bytes[start..<position])
-        out.reserveCapacity(out.count * 2)
-        while position < end {
-            let byte = bytes[position]
+        var out: [UInt8] = []
+        // An escape is longer than what it stands for, and a log line ends soon after its statistics.
+        out.reserveCapacity(min(end - start, 4_096))
+        var plain = start
+        while true {
+            out.append(contentsOf: bytes[plain..<position])
+            guard position < end else { throw error("unterminated string") }
             position += 1
-            switch byte {
+            switch bytes[position - 1] {
             case UInt8(ascii: "\""):
-                guard let text = String(validating: out, as: UTF8.self) else {
+                guard let text = Self.text(out, 0..<out.count) else {
                     throw JSONError(offset: start, reason: "string is not UTF-8")
                 }
                 return text
             case UInt8(ascii: "\\"): try appendEscape(to: &out)
-            case 0..<0x20: throw error("control character in string")
-            default: out.append(byte)
+            default: throw error("control character in string")
             }
+            plain = position
+            position = plainEnd()
         }
-        throw error("unterminated string")
     }
 
     private mutating func appendEscape(to out: inout [UInt8]) throws(JSONError) {

@@ -12,45 +12,52 @@ struct LogReplay {
     ///   `missingVersion`, `versionUnavailable` or a storage error.
     func snapshot(at wanted: Int64? = nil) throws(DeltaError) -> Snapshot {
         let files = try listing()
-        let newest = max(files.commits.last ?? -1, files.checkpoints.last?.version ?? -1)
+        let newest = files.newestVersion
         guard newest >= 0 else { throw .notADeltaTable(path: path) }
         let last = wanted ?? newest
-        guard (0...newest).contains(last) else {
-            throw .versionUnavailable(version: last, oldest: files.oldestVersion, newest: newest, path: path)
-        }
+        guard (0...newest).contains(last) else { throw unavailable(last, files) }
         var failure: DeltaError?
         for checkpoint in files.checkpoints.reversed() where checkpoint.version <= last {
-            let tail = files.commits(after: checkpoint.version, through: last)
-            guard isGapless(tail, after: checkpoint.version, through: last) else {
-                failure = failure ?? gap(in: tail, after: checkpoint.version)
-                continue
-            }
             do throws(DeltaError) {
-                var snapshot = try CheckpointReader(storage: storage, folder: folder).read(checkpoint.files)
-                snapshot.version = checkpoint.version
-                try replay(tail, onto: &snapshot)
+                let tail = try segments(files, after: checkpoint.version, through: last)
+                var snapshot = try CheckpointReader(storage: storage, folder: folder).read(checkpoint)
+                try SegmentReader(replay: self).apply(tail, to: &snapshot)
                 return try checked(snapshot, last: last)
             } catch {
-                guard case .corruptCheckpoint = error else { throw error }
-                failure = failure ?? error
+                // An older checkpoint, or all commits, may do.
+                switch error {
+                case .corruptCheckpoint, .missingVersion: failure = failure ?? error
+                default: throw error
+                }
             }
         }
-        let tail = files.commits(after: -1, through: last)
-        guard tail.first == 0 else {
-            if wanted != nil, last < files.oldestVersion {
-                throw .versionUnavailable(
-                    version: last,
-                    oldest: files.oldestVersion,
-                    newest: newest,
-                    path: path
-                )
-            }
-            throw failure ?? .missingVersion(version: 0, path: path)
+        guard files.commits.first == 0 || failure == nil else { throw failure ?? unavailable(last, files) }
+        if wanted != nil, last < files.oldestVersion, files.oldestVersion <= newest {
+            throw unavailable(last, files)
         }
-        guard isGapless(tail, after: -1, through: last) else { throw gap(in: tail, after: -1) }
         var snapshot = Snapshot()
-        try replay(tail, onto: &snapshot)
+        let all = try segments(files, after: -1, through: last)
+        try SegmentReader(replay: self).apply(all, to: &snapshot)
         return try checked(snapshot, last: last)
+    }
+
+    private func segments(_ files: LogFiles, after version: Int64, through last: Int64) throws(DeltaError)
+        -> [LogFiles.Segment]
+    {
+        do throws(MissingCommit) {
+            return try files.segments(after: version, through: last)
+        } catch {
+            throw .missingVersion(version: error.version, path: path)
+        }
+    }
+
+    private func unavailable(_ version: Int64, _ files: LogFiles) -> DeltaError {
+        .versionUnavailable(
+            version: version,
+            oldest: files.oldestVersion,
+            newest: files.newestVersion,
+            path: path
+        )
     }
 
     /// Reads one commit, `commitInfo` on request; nil when there is none of that version.
@@ -117,29 +124,6 @@ struct LogReplay {
             return LogFiles(listing: try storage.list(folder))
         } catch {
             throw error.isMissing ? refusal() : DeltaError(error)
-        }
-    }
-
-    private func isGapless(_ versions: ArraySlice<Int64>, after version: Int64, through last: Int64) -> Bool {
-        Int64(versions.count) == last - version
-            && (versions.isEmpty || versions.first == version + 1 && versions.last == last)
-    }
-
-    private func gap(in versions: ArraySlice<Int64>, after version: Int64) -> DeltaError {
-        var expected = version + 1
-        for found in versions {
-            if found != expected { break }
-            expected += 1
-        }
-        return .missingVersion(version: expected, path: path)
-    }
-
-    private func replay(_ versions: ArraySlice<Int64>, onto snapshot: inout Snapshot) throws(DeltaError) {
-        for version in versions {
-            guard let commit = try commit(version) else {
-                throw .missingVersion(version: version, path: path)
-            }
-            snapshot.apply(commit.actions, version: version)
         }
     }
 

@@ -12,6 +12,8 @@ struct Snapshot: Sendable {
     var transactions: [String: Int64] = [:]
     /// Domains by name, known and unknown, without the removed ones.
     var domains: [String: DomainMetadata] = [:]
+    /// Sums over the live files, kept up with each of them.
+    private(set) var totals = SnapshotTotals()
 
     /// Applies one commit; removals come first, since the order of lines carries no meaning.
     mutating func apply(_ actions: [Action], version: Int64) {
@@ -31,14 +33,17 @@ struct Snapshot: Sendable {
 
     /// Puts a file in, in place of the one with the same path.
     mutating func apply(_ file: AddFile) {
-        files[file.path] = file
+        totals.add(file)
+        if let replaced = files.updateValue(file, forKey: file.path) { totals.remove(replaced) }
         if !tombstones.isEmpty { tombstones.removeValue(forKey: file.key) }
     }
 
     /// Takes a logical file out; one with the same path and another deletion vector stays.
     mutating func apply(_ file: RemoveFile) {
         let key = file.key
-        if files[file.path]?.key == key { files.removeValue(forKey: file.path) }
+        if files[file.path]?.key == key, let gone = files.removeValue(forKey: file.path) {
+            totals.remove(gone)
+        }
         tombstones[key] = file
     }
 
@@ -47,5 +52,29 @@ struct Snapshot: Sendable {
         let expired = tombstones.values.filter { ($0.deletionTimestamp ?? 0) < time }
         for file in expired { tombstones.removeValue(forKey: file.key) }
         return expired
+    }
+}
+
+/// Sums over the live files of a table; sizes of a damaged log may wrap around but never trap.
+struct SnapshotTotals: Hashable, Sendable {
+    /// Bytes of the data files.
+    private(set) var bytes: Int64 = 0
+    /// Files with a deletion vector.
+    private(set) var deletionVectors: Int64 = 0
+    /// Rows the deletion vectors take out.
+    private(set) var deletedRows: Int64 = 0
+
+    mutating func add(_ file: AddFile) {
+        bytes &+= file.size
+        guard let vector = file.deletionVector else { return }
+        deletionVectors += 1
+        deletedRows &+= vector.cardinality
+    }
+
+    mutating func remove(_ file: AddFile) {
+        bytes &-= file.size
+        guard let vector = file.deletionVector else { return }
+        deletionVectors -= 1
+        deletedRows &-= vector.cardinality
     }
 }

@@ -29,10 +29,11 @@ extension DeltaTable {
         try verify(transaction)
         let check = ConflictCheck(transaction: transaction, metadata: metadata)
         if let conflict = check.conflict(with: snapshot) { return .conflict(conflict) }
-        let actions = actions(of: transaction)
-        let bytes = Action.encode(actions)
+        var actions = actions(of: transaction)
         for _ in 0..<Self.commitAttempts {
             let version = snapshot.version + 1
+            try stamp(&actions, as: version)
+            let bytes = Action.encode(actions)
             let outcome = options.storage.putIfAbsent(
                 bytes,
                 as: LogFiles.commit(version),
@@ -103,18 +104,21 @@ extension DeltaTable {
     private mutating func finish(_ transaction: Transaction, _ actions: [Action], at version: Int64) {
         snapshot.apply(actions, version: version)
         if let changed = transaction.tableProtocol { tableProtocol = changed }
-        if let changed = transaction.metadata {
+        if let given = transaction.metadata, var changed = snapshot.metadata {
+            changed.schema.adoptEncodings(of: given.schema)
             metadata = changed
             do throws(DeltaError) { constraints = try changed.checkConstraints(path: path) } catch {
                 readOnlyReason = error
             }
         }
         if !staged.isEmpty { for path in stagedPaths(of: transaction) { staged.remove(path) } }
-        guard options.checkpointInterval > 0, version % options.checkpointInterval == 0 else { return }
-        do throws(DeltaError) {
-            try writeCheckpoint()
-        } catch {
-            checkpointFailure = error
+        if isCheckpointDue(at: version) {
+            do throws(DeltaError) {
+                try writeCheckpoint()
+            } catch {
+                checkpointFailure = error
+            }
         }
+        writeChecksum(of: actions)
     }
 }

@@ -30,14 +30,16 @@ extension DeltaTable {
         try check.verifyReadable()
         try check.verifyWritable()
         try prepareFolder(path, options)
-        let info = CommitInfo(
-            timestamp: options.now(),
+        let time = options.now()
+        var info = CommitInfo(
+            timestamp: time,
             operation: "CREATE TABLE",
             operationParameters: [:],
             isBlindAppend: true,
             readVersion: nil,
             transactionID: randomUUID()
         )
+        if metadata.hasInCommitTimestamps { info.inCommitTimestamp = time }
         let actions: [Action] = [.commitInfo(info), .tableProtocol(tableProtocol), .metadata(metadata)]
         let bytes = Action.encode(actions)
         let outcome = options.storage.putIfAbsent(
@@ -54,7 +56,9 @@ extension DeltaTable {
         }
         var snapshot = Snapshot()
         snapshot.apply(actions, version: 0)
-        return try DeltaTable(path: path, options: options, snapshot: snapshot)
+        let table = try DeltaTable(path: path, options: options, snapshot: snapshot)
+        table.writeChecksum(of: actions)
+        return table
     }
 
     /// Opens the table or makes it, and checks that it is what the caller expects.

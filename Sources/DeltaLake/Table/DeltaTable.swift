@@ -85,13 +85,27 @@ public struct DeltaTable: Sendable {
     public mutating func refresh() throws(DeltaError) {
         guard !isPinned else { return }
         let replay = LogReplay(storage: options.storage, path: path)
+        var commits: [[Action]] = []
+        while let commit = try replay.commit(version + Int64(commits.count) + 1) {
+            commits.append(commit.actions)
+        }
+        guard !commits.isEmpty else {
+            if let last = replay.lastCheckpointVersion(), last > version { try adopt(replay.snapshot()) }
+            return
+        }
+        let changesRules = commits.joined().contains { action in
+            switch action {
+            case .metadata, .tableProtocol: true
+            default: false
+            }
+        }
+        guard changesRules else {
+            // In place: a copy of the snapshot would cost as much as the table has files.
+            for actions in commits { snapshot.apply(actions, version: version + 1) }
+            return
+        }
         var updated = snapshot
-        while let commit = try replay.commit(updated.version + 1) {
-            updated.apply(commit.actions, version: updated.version + 1)
-        }
-        if updated.version == version, let last = replay.lastCheckpointVersion(), last > version {
-            updated = try replay.snapshot()
-        }
+        for actions in commits { updated.apply(actions, version: updated.version + 1) }
         try adopt(updated)
     }
 

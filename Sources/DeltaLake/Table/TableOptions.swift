@@ -11,6 +11,8 @@ public struct TableOptions: Sendable {
     /// Whether a checkpoint deletes the data files whose removal is older than
     /// `delta.deletedFileRetentionDuration`; when off, they stay until another tool vacuums the table.
     public var deletesExpiredFiles: Bool
+    /// Whether a commit leaves a checksum of the table's state, see `DeltaTable.checksumVerdict`.
+    public var writesChecksums: Bool
     /// The clock of the log's timestamps, in milliseconds since 1970.
     public var now: @Sendable () -> Int64
 
@@ -20,12 +22,14 @@ public struct TableOptions: Sendable {
         syncsToDevice: Bool = true,
         checkpointInterval: Int64 = 100,
         deletesExpiredFiles: Bool = false,
+        writesChecksums: Bool = true,
         now: @escaping @Sendable () -> Int64 = systemMilliseconds
     ) {
         self.storage = storage
         self.syncsToDevice = syncsToDevice
         self.checkpointInterval = max(0, checkpointInterval)
         self.deletesExpiredFiles = deletesExpiredFiles
+        self.writesChecksums = writesChecksums
         self.now = now
     }
 }

@@ -98,7 +98,7 @@ let package = Package(
         tests("ParquetTests", ["Parquet"]),
         tests(
             "DeltaLakeTests",
-            ["DeltaLake", "Parquet"],
+            ["DeltaLake", "Parquet", "CZstd"],
             exclude: ["foreign_readers.py", "foreign_writer.py"]
         ),
         tests("LakeQueryTests", ["LakeQuery", "DeltaLake", "Parquet"], exclude: ["peer.py"]),

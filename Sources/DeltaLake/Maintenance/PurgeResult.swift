@@ -1,6 +1,6 @@
 /// What a purge destroyed.
 public struct PurgeResult: Hashable, Sendable {
-    /// The version of the rewrite; nil when no live file held such rows.
+    /// The version that records it; nil when no file held such rows.
     public var version: Int64?
     /// Live files written anew without the rows.
     public var filesRewritten = 0

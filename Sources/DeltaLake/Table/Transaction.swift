@@ -37,6 +37,8 @@ public struct Transaction: Sendable {
     private(set) var expectedKeys: [String: FileKey] = [:]
     /// Names of files in the table's folder that belong to the transaction and are no data files.
     var sideFiles: [String] = []
+    /// Whether the commit stands for itself: it says what was done even when it changes nothing else.
+    var isRecord = false
     /// New metadata, for evolution.
     var metadata: TableMetadata?
     /// A new protocol, when the metadata asks for more than the table's.
@@ -92,7 +94,8 @@ public struct Transaction: Sendable {
 
     /// True when nothing would change.
     public var isEmpty: Bool {
-        adds.isEmpty && removes.isEmpty && progress.isEmpty && metadata == nil && tableProtocol == nil
+        !isRecord && adds.isEmpty && removes.isEmpty && progress.isEmpty && metadata == nil
+            && tableProtocol == nil
     }
 
     /// True when the commit only adds rows and looked at nothing, so that it fits after any other.

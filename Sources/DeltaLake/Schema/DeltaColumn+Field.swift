@@ -8,7 +8,8 @@ extension DeltaColumn {
             repetition: isNullable ? .optional : .required,
             content: content,
             identifying: isIdentifying,
-            encoding: encoding
+            encoding: encoding,
+            bloomFilter: bloomFilter
         )
     }
 
@@ -84,6 +85,7 @@ private struct AlignmentWalk {
         field.repetition = stored.repetition
         if field.encoding == .automatic { field.encoding = stored.encoding }
         field.identifying = field.identifying || stored.identifying
+        field.bloomFilter = field.bloomFilter || stored.bloomFilter
         if obeysNullability, !column.isNullable, stored.repetition != .required {
             throw mismatch(column, stored, path)
         }

@@ -6,6 +6,8 @@ public struct DeltaColumn: Hashable, Sendable {
     public static let unitKey = "unit"
     /// The metadata key that marks values identifying a person.
     public static let identifyingKey = "identifying"
+    /// The metadata key of columns whose data files get a bloom filter.
+    public static let bloomFilterKey = "bloomFilter"
 
     /// The name; unique in the table without regard to case.
     public var name: String
@@ -18,7 +20,7 @@ public struct DeltaColumn: Hashable, Sendable {
     /// How Parquet lays the values out; not stored in the log.
     public var encoding: ColumnEncoding
 
-    /// A column; `comment`, `unit` and `isIdentifying` go into the field metadata.
+    /// A column; `comment`, `unit`, `isIdentifying` and `bloomFilter` go into the field metadata.
     public init(
         _ name: String,
         _ type: DeltaType,
@@ -26,7 +28,8 @@ public struct DeltaColumn: Hashable, Sendable {
         comment: String? = nil,
         unit: String? = nil,
         isIdentifying: Bool = false,
-        encoding: ColumnEncoding = .automatic
+        encoding: ColumnEncoding = .automatic,
+        bloomFilter: Bool = false
     ) {
         self.name = name
         self.type = type
@@ -36,6 +39,7 @@ public struct DeltaColumn: Hashable, Sendable {
         if let comment { metadata["comment"] = .string(comment) }
         if let unit { metadata[Self.unitKey] = .string(unit) }
         if isIdentifying { metadata[Self.identifyingKey] = .bool(true) }
+        if bloomFilter { metadata[Self.bloomFilterKey] = .bool(true) }
     }
 
     init(name: String, type: DeltaType, isNullable: Bool, metadata: [String: JSONValue]) {
@@ -56,6 +60,8 @@ public struct DeltaColumn: Hashable, Sendable {
     }
     /// True when its values identify a person: they never enter statistics, in the log or in a file.
     public var isIdentifying: Bool { metadata[Self.identifyingKey] == .bool(true) }
+    /// True when data files get a bloom filter of its values, unless they identify a person.
+    public var bloomFilter: Bool { metadata[Self.bloomFilterKey] == .bool(true) }
 
     /// Type and nullability in words, for error messages.
     var kind: String { isNullable ? "\(type)" : "\(type) not null" }

@@ -20,10 +20,12 @@ public struct DeltaSchema: Hashable, Sendable {
         Schema(columns.filter { !partitionColumns.contains($0.name) }.map(\.field))
     }
 
-    /// Takes the physical encodings of `other` for the columns both have.
+    /// Takes the encodings and bloom filters of `other` for the columns both have.
     mutating func adoptEncodings(of other: DeltaSchema) {
         for index in columns.indices {
-            if let column = other[columns[index].name] { columns[index].encoding = column.encoding }
+            guard let column = other[columns[index].name] else { continue }
+            columns[index].encoding = column.encoding
+            if column.bloomFilter { columns[index].metadata[DeltaColumn.bloomFilterKey] = .bool(true) }
         }
     }
 }

@@ -18,6 +18,8 @@ package struct TableSchema: Sendable, Equatable {
         package var isNullable: Bool
         /// Holds patient or staff data: no statistics anywhere.
         package var isIdentifying: Bool
+        /// Data files get a bloom filter of it, for columns of many values that are asked for by equality.
+        package var bloomFilter: Bool
         package var unit: String?
         package var meaning: String
     }
@@ -97,7 +99,9 @@ package struct TableSchema: Sendable, Equatable {
     }
 
     private static func column(_ node: ConfigurationNode) throws(ConfigurationError) -> Column {
-        let values = try node.mapping(["name", "type", "nullable", "identifying", "unit", "meaning"])
+        let values = try node.mapping([
+            "name", "type", "nullable", "identifying", "bloom_filter", "unit", "meaning",
+        ])
         guard let name = values["name"], let type = values["type"], let meaning = values["meaning"] else {
             throw node.fault("a column needs name, type and meaning")
         }
@@ -109,6 +113,7 @@ package struct TableSchema: Sendable, Equatable {
             type: columnType,
             isNullable: try values["nullable"]?.bool() ?? false,
             isIdentifying: try values["identifying"]?.bool() ?? false,
+            bloomFilter: try values["bloom_filter"]?.bool() ?? false,
             unit: try values["unit"]?.string(),
             meaning: try meaning.string()
         )

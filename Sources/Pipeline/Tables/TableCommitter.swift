@@ -33,7 +33,8 @@ struct TableCommitter: Sendable {
                     comment: column.meaning,
                     unit: column.unit,
                     isIdentifying: column.isIdentifying,
-                    encoding: column.type == .binary ? .plain : .automatic
+                    encoding: column.type == .binary ? .plain : .automatic,
+                    bloomFilter: column.bloomFilter
                 )
             }
         )

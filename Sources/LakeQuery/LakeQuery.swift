@@ -41,7 +41,7 @@ package final class LakeQuery {
             statement,
             plan: plan,
             isExplain: text.isExplain,
-            readings: { [sources] in sources.values.map(\.reading).sorted { $0.table < $1.table } },
+            readings: { [sources] in sources.values.map(\.usage).sorted { $0.table < $1.table } },
             failure: { [self] error in failure(error, watch) }
         )
     }

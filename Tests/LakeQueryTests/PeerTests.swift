@@ -48,6 +48,27 @@ struct PeerTests {
         try expectEqual(folder.path, Self.larger, "seed 99")
     }
 
+    @Test func everyTypeShowsTheValuesDuckDBShows() throws {
+        let folder = try TemporaryFolder()
+        try Peer.make(folder.path, seed: 7)
+        try expectEqual(folder.path, Self.types, "seed 7")
+    }
+
+    private static let types = [
+        "SELECT id, tiny, small, single, money, exact, clock FROM types",
+        "SELECT id, item, items, labels FROM types",
+        "SELECT id FROM types WHERE tiny > 100 OR small < -30000",
+        "SELECT id FROM types WHERE tiny IN (1, -128, 127, 5000) OR small = -1",
+        "SELECT id FROM types WHERE single >= 12.125 AND single < 1e9",
+        "SELECT id FROM types WHERE single > 0.1",
+        "SELECT DISTINCT exact FROM types ORDER BY exact ASC NULLS FIRST LIMIT 500",
+        "SELECT DISTINCT money FROM types ORDER BY money DESC NULLS FIRST LIMIT 500",
+        "SELECT id FROM types WHERE clock >= '2026-01-05 07:00:00' AND clock < '2026-01-09'",
+        "SELECT id FROM types WHERE item IS NULL",
+        "SELECT id FROM types WHERE items IS NOT NULL AND labels IS NULL",
+        "SELECT a.id, b.id FROM types a JOIN types b ON a.tiny = b.tiny",
+    ]
+
     private static let larger = [
         "SELECT count(*) FROM bronze.messages",
         "SELECT facility, count(DISTINCT kind) FROM bronze.messages GROUP BY facility",

@@ -24,6 +24,7 @@ TABLES = {
     "silver/visits": ["facility"],
     "silver/stays": [],
     "gold/kpis": ["facility", "day"],
+    "types": [],
 }
 
 
@@ -94,9 +95,43 @@ def kpis(r, count):
     )
 
 
+def every_type(r, count):
+    """A column of each type Delta knows; only for this engine's own types test."""
+    item = pa.struct([("code", pa.string()), ("when", pa.timestamp("us", "UTC")), ("sizes", pa.list_(pa.int32()))])
+    whole = lambda bits: [maybe(r, r.randrange(-(2 ** (bits - 1)), 2 ** (bits - 1))) for _ in range(count)]
+
+    def one():
+        sizes = maybe(r, [maybe(r, r.randrange(9)) for _ in range(r.randrange(4))])
+        return {"code": maybe(r, r.choice(WARDS)), "when": maybe(r, moment(r)), "sizes": sizes}
+
+    return pa.table(
+        {
+            "id": pa.array(range(count), pa.int64()),
+            "tiny": pa.array(whole(8), pa.int8()),
+            "small": pa.array(whole(16), pa.int16()),
+            "single": pa.array([maybe(r, r.randrange(-400, 400) / 8) for _ in range(count)], pa.float32()),
+            "money": pa.array(
+                [maybe(r, decimal.Decimal(r.randrange(-(10**9), 10**9)).scaleb(-2)) for _ in range(count)],
+                pa.decimal128(12, 2),
+            ),
+            "exact": pa.array(
+                [maybe(r, decimal.Decimal(r.randrange(-(10**37), 10**37)).scaleb(-20, decimal.Context(40))) for _ in range(count)],
+                pa.decimal128(38, 20),
+            ),
+            "clock": pa.array([maybe(r, moment(r).replace(tzinfo=None)) for _ in range(count)], pa.timestamp("us")),
+            "item": pa.array([maybe(r, one()) for _ in range(count)], item),
+            "items": pa.array([maybe(r, [maybe(r, one()) for _ in range(r.randrange(4))]) for _ in range(count)], pa.list_(item)),
+            "labels": pa.array(
+                [maybe(r, [(f"k{i}", maybe(r, r.choice(SERVICES))) for i in range(r.randrange(3))]) for _ in range(count)],
+                pa.map_(pa.string(), pa.string()),
+            ),
+        }
+    )
+
+
 def make(lake, seed):
     r = random.Random(seed)
-    makers = {"bronze/messages": messages, "silver/visits": visits, "silver/stays": stays, "gold/kpis": kpis}
+    makers = {"bronze/messages": messages, "silver/visits": visits, "silver/stays": stays, "gold/kpis": kpis, "types": every_type}
     for name, partitions in TABLES.items():
         for _ in range(r.randrange(2, 5)):
             deltalake.write_deltalake(
@@ -127,6 +162,23 @@ def text(value):
     return value
 
 
+def json_text(value, kind):
+    return json.dumps(plain(value, kind), separators=(",", ":"), ensure_ascii=False)
+
+
+def plain(value, kind):
+    """A nested value as JSON has it."""
+    if value is None:
+        return None
+    if pa.types.is_struct(kind):
+        return {f.name: plain(value[f.name], f.type) for f in kind}
+    if pa.types.is_map(kind):
+        return {k: plain(v, kind.item_type) for k, v in value}
+    if pa.types.is_list(kind):
+        return [plain(v, kind.value_type) for v in value]
+    return text(value)
+
+
 def rows_of(table):
     """Rows as lists; by way of Arrow, since DuckDB's own would need pytz, and two columns may share a name."""
     columns = []
@@ -134,6 +186,8 @@ def rows_of(table):
         if pa.types.is_timestamp(column.type) and column.type.tz:
             values = column.cast(pa.int64()).to_pylist()
             columns.append([v if v is None else START.fromtimestamp(0, UTC) + dt.timedelta(microseconds=v) for v in values])
+        elif pa.types.is_nested(column.type):
+            columns.append([v if v is None else json_text(v, column.type) for v in column.to_pylist()])
         else:
             columns.append(column.to_pylist())
     return [[text(v) for v in row] for row in zip(*columns)]
@@ -145,7 +199,7 @@ def answer(lake):
     for schema in ("bronze", "silver", "gold"):
         database.execute(f"CREATE SCHEMA {schema}")
     for name in TABLES:
-        schema, table = name.split("/")
+        schema, table = name.split("/") if "/" in name else ("main", name)
         rows = deltalake.DeltaTable(os.path.join(lake, name)).to_pyarrow_table()
         database.register("incoming", rows)
         database.execute(f"CREATE TABLE {schema}.{table} AS SELECT * FROM incoming")

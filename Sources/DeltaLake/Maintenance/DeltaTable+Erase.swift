@@ -31,6 +31,8 @@ extension DeltaTable {
     {
         try refresh()
         try verifyErasure(filter, texts: [actor, reason])
+        // A table without such rows need not learn anything.
+        guard try holdsRows(filter) else { return EraseResult(columnsInLog: columnsInLog(of: filter)) }
         try enableDeletionVectors()
         var transaction = Transaction(
             operation: Self.eraseOperation,
@@ -62,6 +64,11 @@ extension DeltaTable {
                 }
             }
         }
+    }
+
+    private func holdsRows(_ filter: RowFilter) throws(DeltaError) -> Bool {
+        var scan = try scan(columns: [], matching: filter)
+        return try scan.next() != nil
     }
 
     private func columnsInLog(of filter: RowFilter) -> [String] {

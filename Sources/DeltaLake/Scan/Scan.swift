@@ -7,6 +7,10 @@ public import Parquet
 public struct Scan: Sendable {
     /// What was read and passed over so far.
     public private(set) var report: ScanReport
+    /// Where the rows of the last batch are.
+    public private(set) var place = ScanPlace()
+    /// Whether `place` says which row of the file each row is.
+    public var wantsRowNumbers = false
     private let table: DeltaTable
     private let columns: [DeltaColumn]
     private let files: [(file: AddFile, filter: RowFilter)]
@@ -42,11 +46,12 @@ public struct Scan: Sendable {
             let (file, filter) = files[position]
             position += 1
             let data = try DataFile(file, of: table)
-            let rows = try data.rows(columns, matching: filter)
+            let rows = try data.rows(columns, matching: filter, wantsNumbers: wantsRowNumbers)
             report.filesRead += 1
             report.rowsDeleted += data.deleted?.count ?? 0
             report.rowsReturned += rows.count
             report.pruning += rows.report
+            place = ScanPlace(path: file.path, rowCount: rows.count, rowNumbers: rows.numbers)
             if rows.count > 0 { return rows.batch }
         }
         return nil

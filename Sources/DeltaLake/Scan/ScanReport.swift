@@ -19,4 +19,15 @@ public struct ScanReport: Hashable, Sendable {
 
     /// Nothing read.
     public init() {}
+
+    /// Adds another report to this one.
+    public static func += (left: inout ScanReport, right: ScanReport) {
+        left.files += right.files
+        left.filesPrunedByPartition += right.filesPrunedByPartition
+        left.filesPrunedByStatistics += right.filesPrunedByStatistics
+        left.filesRead += right.filesRead
+        left.rowsDeleted += right.rowsDeleted
+        left.rowsReturned += right.rowsReturned
+        left.pruning += right.pruning
+    }
 }

@@ -15,7 +15,7 @@ enum Pushed: Hashable {
     /// Translates `column comparison value`.
     init(_ column: SQLColumn, _ comparison: Comparison, _ value: SQLValue) {
         switch comparison {
-        case .isNotNull: self = .tests([.isNotNull])
+        case .isNotNull: self = column.kind == .json ? .unknown : .tests([.isNotNull])
         case .isNull: self = Self.isNull(column)
         case .identical where value == .null: self = Self.isNull(column)
         case .like, .glob: self = Self.pattern(column, comparison, value)
@@ -50,17 +50,20 @@ enum Pushed: Hashable {
 
     /// A NaN shows as NULL in SQL but is a value in the file.
     private static func isNull(_ column: SQLColumn) -> Pushed {
-        column.kind == .real ? .unknown : .tests([.isNull])
+        switch column.kind {
+        case .real, .json: .unknown
+        default: .tests([.isNull])
+        }
     }
 
     private static func compare(_ column: SQLColumn, _ comparison: Comparison, _ value: SQLValue) -> Pushed {
         switch (column.kind, value) {
         case (.text, .text(let text)): return .tests([test(comparison, .bytes(Array(text.utf8)))])
         case (.bytes, .blob(let bytes)): return .tests([test(comparison, .bytes(bytes))])
-        case (.real, .real(let number)): return .tests([test(comparison, .double(number))])
-        case (.real, .integer(let number)):
+        case (.real(let isSingle), .real(let number)): return real(number, isSingle, comparison)
+        case (.real(let isSingle), .integer(let number)):
             guard number.magnitude <= 1 << 53 else { return .unknown }
-            return .tests([test(comparison, .double(Double(number)))])
+            return real(Double(number), isSingle, comparison)
         case (.boolean, .integer), (.boolean, .real):
             return boolean(WholeNumberBound(value), comparison)
         case (.integer(let range, let isWide), .integer), (.integer(let range, let isWide), .real):
@@ -91,6 +94,13 @@ enum Pushed: Hashable {
         case .atLeast: .atLeast(value)
         default: .equals(value)
         }
+    }
+
+    /// A number that a float cannot hold is left to SQLite, which compares in double.
+    private static func real(_ number: Double, _ isSingle: Bool, _ comparison: Comparison) -> Pushed {
+        guard isSingle else { return .tests([test(comparison, .double(number))]) }
+        guard Double(Float(number)) == number else { return .unknown }
+        return .tests([test(comparison, .float(Float(number)))])
     }
 
     private static func boolean(_ bound: WholeNumberBound, _ comparison: Comparison) -> Pushed {

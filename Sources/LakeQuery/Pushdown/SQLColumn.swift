@@ -10,7 +10,7 @@ struct SQLColumn: Hashable, Sendable {
         /// INTEGER within the type's range.
         case integer(ClosedRange<Int64>, isWide: Bool)
         /// REAL; NaN shows as NULL, since SQLite has none.
-        case real
+        case real(isSingle: Bool)
         /// INTEGER 0 or 1.
         case boolean
         /// BLOB.
@@ -87,15 +87,16 @@ enum Collation: String, CaseIterable, Sendable {
 }
 
 extension SQLColumn {
-    /// A column of a Delta table; nil for a type SQL does not show: nested ones and floats.
-    init?(_ column: DeltaColumn) {
+    /// A column of a Delta table.
+    init(_ column: DeltaColumn) {
         name = column.name
         isIdentifying = column.isIdentifying
         switch column.type {
         case .string: kind = .text
         case .long: kind = .integer(Int64.min...Int64.max, isWide: true)
         case .integer: kind = .integer(Int64(Int32.min)...Int64(Int32.max), isWide: false)
-        case .double: kind = .real
+        case .double: kind = .real(isSingle: false)
+        case .float: kind = .real(isSingle: true)
         case .boolean: kind = .boolean
         case .binary: kind = .bytes
         case .date: kind = .date
@@ -104,7 +105,7 @@ extension SQLColumn {
         case .short: kind = .integer(Int64(Int16.min)...Int64(Int16.max), isWide: false)
         case .byte: kind = .integer(Int64(Int8.min)...Int64(Int8.max), isWide: false)
         case .decimal: kind = .decimal
-        case .float, .structure, .array, .map, .unsupported: return nil
+        case .structure, .array, .map, .unsupported: kind = .json
         }
     }
 }

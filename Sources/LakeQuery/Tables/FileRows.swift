@@ -6,23 +6,35 @@ final class FileRows {
     /// Columns of the table that are read.
     let columns: [Int]
     private let source: TableSource
+    /// The place of each column of the table among those that are read.
     private let positions: [Int: Int]
+    /// The first leaf of each column that is read; most have one.
     private var batch: [Column] = []
+    private var nested: [Int: NestedColumn] = [:]
     private var rowCount = 0
     private var row = -1
-    private var fileNumber: Int64 = -1
-    private var left: [AddFile]
+    private var rowNumbers: [Int64] = []
+    private var fileNumber: Int64 = 0
+    private var scan: Scan?
     private var buffer: [UInt8] = []
 
     /// Nil for the filter: no row can match.
-    init(_ source: TableSource, _ plan: ScanPlan, _ filter: RowFilter?) {
+    init(_ source: TableSource, _ plan: ScanPlan, _ filter: RowFilter?) throws(QueryError) {
         self.source = source
         columns = plan.columns
         var positions: [Int: Int] = [:]
         for (position, column) in plan.columns.enumerated() { positions[column] = position }
         self.positions = positions
-        left = filter == nil ? [] : source.table.files.values.sorted { $0.path > $1.path }
-        source.reading.files += source.table.files.count
+        guard let filter else { return }
+        let names = columns.map { source.columns[$0].name }
+        scan = try source.reading { () throws(DeltaError) in
+            try source.table.scan(columns: names, matching: filter)
+        }
+        scan?.wantsRowNumbers = true
+    }
+
+    deinit {
+        if let scan { source.usage.add(scan.report) }
     }
 
     /// Moves to the next row; false at the end.
@@ -32,55 +44,66 @@ final class FileRows {
             guard try nextBatch() else { return false }
             row = 0
         }
-        source.reading.rows += 1
+        source.usage.rows += 1
         return true
     }
 
     private func nextBatch() throws(QueryError) -> Bool {
         try source.stop.check()
-        guard let file = left.popLast() else { return false }
-        fileNumber += 1
-        do throws(DeltaError) {
-            let wanted = columns.isEmpty ? [0] : columns
-            let names = wanted.map { source.columns[$0].name }
-            let batches = try source.table.read(columns: names, where: { $0.path == file.path })
-            batch = batches[0].columns
-            rowCount = batches[0].rowCount
-            source.reading.filesRead += 1
-        } catch {
-            throw .table(name: source.name, reason: error.description)
-        }
+        let next = try source.reading { () throws(DeltaError) in try scan?.next() }
+        guard let next, let place = scan?.place else { return false }
+        fileNumber = source.number(ofFile: place.path)
+        rowNumbers = place.rowNumbers
+        take(next, place.rowCount)
         return true
     }
 
-    var rowID: Int64 { fileNumber << 40 | Int64(row) }
+    private func take(_ rows: ColumnBatch, _ count: Int) {
+        batch.removeAll(keepingCapacity: true)
+        nested.removeAll(keepingCapacity: true)
+        rowCount = count
+        var leaf = 0
+        for (position, column) in columns.enumerated() {
+            let field = rows.schema.fields[position]
+            let end = leaf + Schema([field]).leaves.count
+            batch.append(rows.columns[leaf])
+            if source.columns[column].kind == .json {
+                nested[position] = NestedColumn(field, Array(rows.columns[leaf..<end]))
+            }
+            leaf = end
+        }
+    }
+
+    /// The file in the upper 24 bits, the row in the lower 40: the same in every scan of the version.
+    var rowID: Int64 { fileNumber << 40 | rowNumbers[row] }
 
     /// The value of a column of the table.
     func value(_ column: Int) throws(QueryError) -> SQLValue {
         guard let position = positions[column] else { return .null }
-        if batch[position].isNull(at: row) { return .null }
+        if source.columns[column].kind != .json, batch[position].isNull(at: row) { return .null }
         switch source.columns[column].kind {
         case .text: return .text(String(decoding: batch[position].bytes(at: row), as: UTF8.self))
         case .bytes: return .blob(Array(batch[position].bytes(at: row)))
         case .integer(_, isWide: true): return .integer(batch[position].int64Values[row])
         case .integer: return .integer(Int64(batch[position].int32Values[row]))
         case .boolean: return .integer(batch[position].booleanValues[row] ? 1 : 0)
-        case .real:
-            let number = batch[position].doubleValues[row]
+        case .real(let isSingle):
+            let number =
+                isSingle ? Double(batch[position].floatValues[row]) : batch[position].doubleValues[row]
             return number.isNaN ? .null : .real(number)
         case .date, .moment, .decimal, .json:
             var text: [UInt8] = []
-            try format(column, position, &text)
-            return .text(String(decoding: text, as: UTF8.self))
+            return format(column, position, &text) ? .text(String(decoding: text, as: UTF8.self)) : .null
         }
     }
 
     /// Hands the value of a column to SQLite without a detour through `SQLValue`.
     func give(_ column: Int, to context: OpaquePointer?) throws(QueryError) {
-        guard let position = positions[column], !batch[position].isNull(at: row) else {
+        let kind = source.columns[column].kind
+        guard let position = positions[column], kind == .json || !batch[position].isNull(at: row) else {
             return SQLValue.null.give(to: context)
         }
-        switch source.columns[column].kind {
+        switch kind {
         case .text: batch[position].bytes(at: row).span.giveText(to: context)
         case .bytes: batch[position].bytes(at: row).span.giveBlob(to: context)
         case .date, .moment, .decimal, .json:
@@ -88,24 +111,29 @@ final class FileRows {
             var text: [UInt8] = []
             swap(&text, &buffer)
             text.removeAll(keepingCapacity: true)
-            try format(column, position, &text)
-            text.span.giveText(to: context)
+            if format(column, position, &text) {
+                text.span.giveText(to: context)
+            } else {
+                SQLValue.null.give(to: context)
+            }
             swap(&text, &buffer)
         case .integer, .real, .boolean: try value(column).give(to: context)
         }
     }
 
-    /// Appends the text of a value.
-    private func format(_ column: Int, _ position: Int, _ text: inout [UInt8]) throws(QueryError) {
+    /// Appends the text of a value; false for null.
+    private func format(_ column: Int, _ position: Int, _ text: inout [UInt8]) -> Bool {
         switch source.columns[column].kind {
         case .date: Moment.append(days: Int64(batch[position].int32Values[row]), to: &text)
         case .moment(let isLocal):
             let microseconds = batch[position].int64Values[row]
             Moment.append(microseconds: microseconds, isLocal: isLocal, to: &text)
         case .decimal:
-            guard case .decimal(_, let scale) = batch[position].type else { break }
+            guard case .decimal(_, let scale) = batch[position].type else { return false }
             text += DecimalText.text(batch[position].decimalValues[row], scale: scale).utf8
-        default: break
+        case .json: return nested[position]?.append(row: row, to: &text) ?? false
+        case .text, .integer, .real, .boolean, .bytes: return false
         }
+        return true
     }
 }

@@ -1,3 +1,4 @@
+package import DeltaLake
 import Parquet
 
 /// What a statement read of one table, for EXPLAIN.
@@ -15,9 +16,8 @@ package final class TableReading {
     package var rest: [String] { texts(kept) }
     /// Rows put into an index for a join; nil when none was made.
     package private(set) var indexedRows: Int?
-    /// Files of the table at each scan, added up, and those that were opened.
-    package internal(set) var files = 0
-    package internal(set) var filesRead = 0
+    /// Files, row groups and pages that were read and passed over, of all scans together.
+    package private(set) var report = ScanReport()
     /// Rows handed to SQLite.
     package internal(set) var rows = 0
 
@@ -25,6 +25,9 @@ package final class TableReading {
         self.table = table
         self.version = version
     }
+
+    /// Adds what a scan that has ended did.
+    func add(_ scan: ScanReport) { report += scan }
 
     func noteIndex(_ rows: Int) {
         indexedRows = (indexedRows ?? 0) + rows
@@ -108,6 +111,7 @@ enum ConditionText {
         case (.int32(let number), _): return "\(number)"
         case (.int64(let number), _): return "\(number)"
         case (.double(let number), _): return "\(number)"
+        case (.float(let number), _): return "\(number)"
         case (.boolean(let truth), _): return truth ? "1" : "0"
         default: return "?"
         }

@@ -9,18 +9,34 @@ final class TableSource {
     let columns: [SQLColumn]
     let stop: StopCondition
     /// What was read, for EXPLAIN.
-    let reading: TableReading
+    let usage: TableReading
     private(set) var plans: [ScanPlan] = []
     private let planner: ScanPlanner
     private var repeats: [Int: RepeatedScan] = [:]
+    private let fileNumbers: [String: Int64]
 
     init(name: String, table: DeltaTable, stop: StopCondition) {
         self.name = name
         self.table = table
         self.stop = stop
-        columns = table.metadata.schema.columns.compactMap(SQLColumn.init)
-        reading = TableReading(table: name, version: table.version)
+        columns = table.metadata.schema.columns.map(SQLColumn.init)
+        usage = TableReading(table: name, version: table.version)
         planner = ScanPlanner(columns, table)
+        var numbers: [String: Int64] = [:]
+        for (number, path) in table.files.keys.sorted().enumerated() { numbers[path] = Int64(number) }
+        fileNumbers = numbers
+    }
+
+    /// The number of a live file, the same as long as the table stands at its version.
+    func number(ofFile path: String) -> Int64 { fileNumbers[path] ?? 0 }
+
+    /// Runs `body` and puts this table's name to what it throws.
+    func reading<Result>(_ body: () throws(DeltaError) -> Result) throws(QueryError) -> Result {
+        do throws(DeltaError) {
+            return try body()
+        } catch {
+            throw .table(name: name, reason: error.description)
+        }
     }
 
     /// The table as `CREATE TABLE`, which is how SQLite wants to be told.
@@ -56,7 +72,7 @@ final class TableSource {
                 of: self
             )
             scan.index = index
-            reading.noteIndex(index.rowCount)
+            usage.noteIndex(index.rowCount)
             return .index(try index.rows(scan.keyValues(values)))
         case .lookup(let index, let keys): return .index(try index.rows(keys))
         }
@@ -68,9 +84,9 @@ final class TableSource {
     {
         let known = values.map { $0 ?? .largeSet }
         let conditions = plan.conditions(known, columns)
-        reading.noteScan(plan, number: number, conditions, columns)
-        guard let conditions else { return FileRows(self, plan, nil) }
-        return FileRows(self, plan, RowFilter(conditions.flatMap(\.self)))
+        usage.noteScan(plan, number: number, conditions, columns)
+        guard let conditions else { return try FileRows(self, plan, nil) }
+        return try FileRows(self, plan, RowFilter(conditions.flatMap(\.self)))
     }
 }
 

@@ -1,5 +1,7 @@
+import DeltaLake
 import Foundation
 import LakeQuery
+import Parquet
 
 /// Prints how a query was carried out.
 enum PlanWriter {
@@ -8,7 +10,7 @@ enum PlanWriter {
         var lines = ["plan"]
         lines += rows.plan.map { "  " + String(repeating: "  ", count: $0.depth) + $0.detail }
         for reading in rows.readings { lines += table(reading) }
-        lines.append("result: \(rowCount) rows")
+        lines.append("result: \(Figures.count(rowCount, "row"))")
         return lines
     }
 
@@ -26,9 +28,48 @@ enum PlanWriter {
         note("pushed", reading.conditions.joined(separator: "; "))
         note("by SQLite", reading.rest.joined(separator: "; "))
         note("reads", reading.scans == 1 ? "" : "\(reading.scans)")
-        note("files", "\(reading.filesRead) of \(reading.files) read")
-        note("rows", "\(reading.rows) handed to SQLite")
+        note("files", files(reading.report))
+        note("row groups", groups(reading.report.pruning))
+        note("pages", pages(reading.report.pruning))
+        note(
+            "rows",
+            "\(Figures.count(reading.report.pruning.rowsDecoded)) decoded, \(Figures.count(reading.rows)) handed to SQLite"
+        )
         note("index", reading.indexedRows.map { "\($0) rows in a temporary index for the join" } ?? "")
         return lines
+    }
+
+    private static func files(_ report: ScanReport) -> String {
+        read(
+            report.filesRead,
+            of: report.files,
+            [
+                (report.filesPrunedByPartition, "partition"), (report.filesPrunedByStatistics, "statistics"),
+            ]
+        )
+    }
+
+    private static func groups(_ report: PruningReport) -> String {
+        read(
+            report.rowGroupsRead,
+            of: report.rowGroups,
+            [
+                (report.rowGroupsPrunedByStatistics, "statistics"),
+                (report.rowGroupsPrunedByBloom, "bloom filter"),
+                (report.rowGroupsPrunedByDictionary, "dictionary"),
+            ]
+        )
+    }
+
+    private static func read(_ count: Int, of all: Int, _ passedOver: [(count: Int, cause: String)]) -> String
+    {
+        let causes = passedOver.filter { $0.count > 0 }.map { "\($0.count) by \($0.cause)" }
+        return "\(count) of \(all) read"
+            + (causes.isEmpty ? "" : "; passed over: \(causes.joined(separator: ", "))")
+    }
+
+    private static func pages(_ report: PruningReport) -> String {
+        guard report.pages > 0 else { return "" }
+        return "\(report.pagesRead) of \(report.pages) read, \(Figures.bytes(Int64(report.bytesRead)))"
     }
 }

@@ -5,4 +5,7 @@ package enum LakeTables {
         "silver/bed_stays",
         "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
     ]
+
+    /// Tags of the files a running pipeline replaces at its next commit; best left alone by others.
+    package static let liveSliceTags = [TableCommitter.sliceTag: TableCommitter.liveSlice]
 }

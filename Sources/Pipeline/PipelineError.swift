@@ -8,6 +8,8 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
     case foreignLake(detail: String)
     /// A table of the lake cannot be opened.
     case unusableTable(path: String, detail: String)
+    /// An erasure that cannot be carried out as asked.
+    case erasureRefused(detail: String)
 
     package var description: String {
         switch self {
@@ -20,6 +22,7 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
             "this lake was not written by this pipeline: \(detail)"
         case .unusableTable(let path, let detail):
             "table \(path): \(detail)"
+        case .erasureRefused(let detail): "erase: \(detail)"
         }
     }
 }

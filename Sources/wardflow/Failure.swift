@@ -41,6 +41,23 @@ struct Failure: Error {
         }
     }
 
+    /// Runs `body` and puts the table's name to what it throws.
+    static func naming<Result>(_ table: LakeTable, _ body: () throws(DeltaError) -> Result) throws -> Result {
+        do throws(DeltaError) {
+            return try body()
+        } catch {
+            throw Failure(kind(error), "\(table.folder): \(error.description)")
+        }
+    }
+
+    /// What the caller asked for cannot be; everything else went wrong.
+    private static func kind(_ error: DeltaError) -> Kind {
+        switch error {
+        case .invalidInput, .versionUnavailable, .timeUnavailable: .usage
+        default: .failed
+        }
+    }
+
     private static func kind(_ error: QueryError) -> Kind {
         switch error {
         case .missingLake, .unknownTable, .statement, .refused, .limit: .usage

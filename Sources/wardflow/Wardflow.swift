@@ -13,7 +13,7 @@ struct Wardflow: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, FeedCommand.self, RunCommand.self, BriefCommand.self, TailCommand.self,
-            StatusCommand.self, QueryCommand.self, DoctorCommand.self,
+            StatusCommand.self, QueryCommand.self, TableCommand.self, DoctorCommand.self,
         ]
     )
 }

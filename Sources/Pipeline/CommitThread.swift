@@ -20,6 +20,7 @@ struct CommittedEpoch: Sendable {
     var duration: Duration
     /// Path and version of each table.
     var versions: [PipelineHealth.TableVersion]
+    var upkeep: Upkeep
 }
 
 /// Commits epochs one after the other on a thread of its own, so that screens never wait for the disk.
@@ -29,13 +30,15 @@ final class CommitThread: Sendable {
     private let queue = DispatchQueue(label: "wardflow.commit")
     private let tables: Mutex<[TableCommitter]>
     private let store: StateStore
+    private let housekeeping: Housekeeping
     private let outcome = Mutex<Result<CommittedEpoch, any Error>?>(nil)
     private let finished = DispatchSemaphore(value: 0)
     private let busy = Atomic<Bool>(false)
 
-    init(_ tables: [TableCommitter], _ store: StateStore) {
+    init(_ tables: [TableCommitter], _ store: StateStore, _ housekeeping: Housekeeping) {
         self.tables = Mutex(tables)
         self.store = store
+        self.housekeeping = housekeeping
     }
 
     /// Whether an epoch is under way or its outcome was not taken yet.
@@ -65,6 +68,12 @@ final class CommitThread: Sendable {
         return try take()
     }
 
+    /// Waits until nothing is under way: whoever opens the lake next must find it at rest.
+    func rest() {
+        _ = try? wait()
+        housekeeping.wait()
+    }
+
     private func take() throws -> CommittedEpoch? {
         defer { busy.store(false, ordering: .releasing) }
         return try outcome.withLock { result in
@@ -76,23 +85,28 @@ final class CommitThread: Sendable {
     private func work(_ epoch: Epoch) throws -> CommittedEpoch {
         let started = ContinuousClock.now
         // The lock is never contended: only this queue commits.
-        let (commits, versions) = try tables.withLock { tables in
+        let (commits, versions, faults) = try tables.withLock { tables in
             var commits = 0
             for (index, rows) in epoch.rows.enumerated()
             where try tables[index].commit(rows, upTo: epoch.offsets) {
                 commits += 1
             }
+            housekeeping.offer(tables)
             return (
                 commits,
-                tables.map { PipelineHealth.TableVersion(table: $0.schema.path, version: $0.table.version) }
+                tables.map { PipelineHealth.TableVersion(table: $0.schema.path, version: $0.table.version) },
+                tables.compactMap(\.fault)
             )
         }
         for state in epoch.states where state.nextOffset > 0 { try store.save(state) }
+        var upkeep = housekeeping.upkeep
+        upkeep.faults += faults
         return CommittedEpoch(
             offsets: epoch.offsets,
             commits: commits,
             duration: started.duration(to: .now),
-            versions: versions
+            versions: versions,
+            upkeep: upkeep
         )
     }
 }

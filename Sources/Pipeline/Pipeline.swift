@@ -33,7 +33,7 @@ package final class Pipeline {
         )
         lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
         let store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
-        committer = CommitThread(lake.tables, store)
+        committer = CommitThread(lake.tables, store, Housekeeping(configuration.housekeeping))
         reader = try log.makeReader()
         beat = Beat(configuration)
         partitions = []
@@ -72,11 +72,11 @@ package final class Pipeline {
         do {
             try work(untilEnd: untilEnd, progress: progress, shouldStop: shouldStop)
         } catch {
-            // Whoever opens the lake next must find it at rest.
-            _ = try? committer.wait()
+            committer.rest()
             reader.close()
             throw error
         }
+        committer.rest()
         reader.close()
         return finished(since: started)
     }

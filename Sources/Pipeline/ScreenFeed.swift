@@ -37,6 +37,7 @@ final class ScreenFeed {
         let duration = done.duration.components
         health.lastCommitMilliseconds = Double(duration.seconds) * 1e3 + Double(duration.attoseconds) / 1e15
         health.tableVersions = done.versions
+        health.upkeep = done.upkeep
     }
 
     /// Publishes when something changed and the last snapshot is old enough.

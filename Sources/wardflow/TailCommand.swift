@@ -66,7 +66,8 @@ struct TailCommand: AsyncParsableCommand {
         var table = try GoldReader(lake: lake).table(topic.table)
         var seen: Set<String> = []
         while !StopSignal.isRequested {
-            let new = Set(table.files.keys).subtracting(seen)
+            // A merge of files brings no row that was not there.
+            let new = Set(table.files.filter { seen.isEmpty || $0.value.dataChange }.keys).subtracting(seen)
             for batch in try table.read(columns: topic.columns, where: { new.contains($0.path) }) {
                 show(batch)
             }

@@ -46,6 +46,29 @@ import Testing
         #expect(try table.verify(readsRows: true).problems == [])
     }
 
+    @Test func aFileIsRewrittenOnlyTogetherWithAsMuchAgain() throws {
+        let folder = try TemporaryFolder()
+        var table = try SampleTable.create(folder.table)
+        var options = OptimizeOptions()
+        options.minimumFiles = 4
+        options.largestShare = 0.5
+        var rowsRewritten = 0
+        for number in Int64(0)..<256 {
+            var transaction = Transaction()
+            transaction.add(
+                try table.stage(
+                    batch: SampleTable.batch(number * 50..<number * 50 + 50),
+                    partitionValues: ["facility": "north"]
+                )
+            )
+            _ = try table.commit(transaction)
+            rowsRewritten += try table.optimize(options).rows
+        }
+        #expect(table.files.count <= 16)
+        #expect(rowsRewritten <= 256 * 50 * 10, "each row is rewritten as often as the table doubles")
+        #expect(try SampleTable.ids(table).count == 256 * 50)
+    }
+
     @Test func sortedMergeOrdersRowsByKeysNullsFirst() throws {
         let folder = try TemporaryFolder()
         var table = try SampleTable.create(folder.table)

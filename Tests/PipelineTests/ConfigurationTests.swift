@@ -64,6 +64,16 @@ import Testing
             "expect_or_quarantine.ward_on[0]",
             "A01"
         ),
+        Case("pipeline: a\nhousekeeping:\n  evry: 1s\n", 3, "housekeeping.evry", "unknown key"),
+        Case("pipeline: a\nhousekeeping:\n  every: 10ms\n", 3, "housekeeping.every", "at least 1s"),
+        Case("pipeline: a\nhousekeeping:\n  keep_live: 30s\n", 3, "housekeeping.keep_live", "at least 1m"),
+        Case("pipeline: a\nhousekeeping:\n  compact_files: 1\n", 3, "housekeeping.compact_files", "from 2"),
+        Case(
+            "pipeline: a\nhousekeeping:\n  target_file_megabytes: 0\n",
+            3,
+            "housekeeping.target_file_megabytes",
+            "whole number from 1"
+        ),
         Case("pipeline: a b\n", 1, "pipeline", "letters, digits"),
     ]
 
@@ -90,6 +100,7 @@ import Testing
         #expect(loaded.name == "adt")
         #expect(loaded.layout == .standard)
         #expect(loaded.lateness == .hours(24))
+        #expect(loaded.housekeeping == HousekeepingRules())
         #expect(loaded.fields.arrivalMode.count == 2)
         #expect(throws: ConfigurationError.self) {
             try PipelineConfiguration.load("\(repository)/pipelines/none.yaml")

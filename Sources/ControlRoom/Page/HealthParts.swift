@@ -59,8 +59,13 @@ enum HealthParts {
         let tables: [HTML] = chips(health.tableVersions) {
             "<li>\($0.table) <b>v\(Wording.count($0.version))</b></li>"
         }
+        let faults: [HTML] = health.upkeep.faults.map {
+            """
+            <p class="verdict critical"><i aria-hidden="true">✗</i> \($0.table): \($0.reason)</p>
+            """
+        }
         return """
-            <div id="tables" data-part><ul class="chips" aria-label="Table versions">\(tables)</ul>\
+            <div id="tables" data-part><ul class="chips" aria-label="Table versions">\(tables)</ul>\(faults)\
             <p class="dim place">\(health.log) → \(health.lake)</p></div>
             """
     }

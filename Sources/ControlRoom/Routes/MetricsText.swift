@@ -62,6 +62,12 @@ struct MetricsText {
         sample("commits_total", [], Double(health.commits))
         family("last_commit_seconds", "gauge", "Duration of the last commit.")
         sample("last_commit_seconds", [], health.lastCommitMilliseconds / 1_000)
+        family("files_merged_total", "counter", "Data files that housekeeping merged into larger ones.")
+        sample("files_merged_total", [], Double(health.upkeep.filesMerged))
+        family("files_cleared_total", "counter", "Files that housekeeping cleared away.")
+        sample("files_cleared_total", [], Double(health.upkeep.filesCleared))
+        family("table_faults", "gauge", "1 for a table whose last checkpoint or housekeeping round failed.")
+        for one in health.upkeep.faults { sample("table_faults", [("table", one.table)], 1) }
         family("events_per_second", "gauge", "Records handled per second.")
         sample("events_per_second", [], health.eventsPerSecond)
         family("quarantine_reason_total", "counter", "Quarantined records by reason.")

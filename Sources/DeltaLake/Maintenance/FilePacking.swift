@@ -33,7 +33,8 @@ struct FilePacking {
         }
         var budget = options.maximumInputBytes
         for (_, files) in groups.sorted(by: { $0.key < $1.key }) {
-            for bin in Self.pack(files, into: options.targetBytes) {
+            for packed in Self.pack(files, into: options.targetBytes) {
+                let bin = Self.balanced(packed, options)
                 let isWorthIt =
                     bin.count >= max(2, options.minimumFiles)
                     || bin.contains { Self.isWorn($0, options.deletedShare) }
@@ -58,6 +59,19 @@ struct FilePacking {
             size += file.size
         }
         return bins
+    }
+
+    /// The files without those too large to be rewritten for what the others bring.
+    private static func balanced(_ bin: [AddFile], _ options: OptimizeOptions) -> [AddFile] {
+        var left = bin
+        var size = bin.reduce(0) { $0 + $1.size }
+        while let largest = left.indices.max(by: { left[$0].size < left[$1].size }),
+            Double(left[largest].size) > options.largestShare * Double(size),
+            !isWorn(left[largest], options.deletedShare)
+        {
+            size -= left.remove(at: largest).size
+        }
+        return left
     }
 
     /// Whether so many rows of a file are deleted that it pays to write it anew.

@@ -52,6 +52,8 @@ package struct PipelineHealth: Sendable, Equatable, Codable {
     package var lastCommitMilliseconds: Double
     package var eventsPerSecond: Double
     package var quarantineReasons: [ReasonCount]
+    /// How the tables are looked after.
+    package var upkeep = Upkeep()
     /// Where the tables are.
     package var lake: String
     /// Which log is read.
@@ -81,7 +83,7 @@ package struct PipelineHealth: Sendable, Equatable, Codable {
     package var lag: Int64 { partitions.reduce(0) { $0 &+ $1.lag } }
 
     private enum CodingKeys: String, CodingKey {
-        case partitions, commits, lake, log
+        case partitions, commits, upkeep, lake, log
         case tableVersions = "table_versions"
         case lastCommitMilliseconds = "last_commit_milliseconds"
         case eventsPerSecond = "events_per_second"

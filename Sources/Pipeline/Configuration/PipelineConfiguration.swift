@@ -17,6 +17,7 @@ package struct PipelineConfiguration: Sendable {
     package var snapshotEvery = Duration.seconds(10)
     package var snapshotMaxRecords = 500_000
     package var checkpointEvery = 100
+    package var housekeeping = HousekeepingRules()
     package var seed: UInt64 = 7
     package var fields = FieldMap()
     package var expectations = Expectations()
@@ -61,8 +62,9 @@ package struct PipelineConfiguration: Sendable {
     }
 
     private static let keys = [
-        "pipeline", "schemas", "time_zone", "limits", "commit", "snapshot", "checkpoint_every", "seed",
-        "fields",
+        "pipeline", "schemas", "time_zone", "limits", "commit", "snapshot", "checkpoint_every",
+        "housekeeping",
+        "seed", "fields",
         "expect_or_quarantine", "wards", "alerts", "briefings",
     ]
 
@@ -93,6 +95,7 @@ package struct PipelineConfiguration: Sendable {
             if let value = snapshot["max_records"] { snapshotMaxRecords = try value.integer(1...100_000_000) }
         }
         if let node = values["checkpoint_every"] { checkpointEvery = try node.integer(1...100_000) }
+        if let node = values["housekeeping"] { housekeeping = try HousekeepingRules(node) }
         if let node = values["seed"] { seed = UInt64(try node.integer(0...Int.max)) }
         if let node = values["fields"] { fields = try FieldMap(node) }
         if let node = values["expect_or_quarantine"] { try readExpectations(node) }

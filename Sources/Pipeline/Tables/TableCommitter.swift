@@ -43,10 +43,12 @@ struct TableCommitter: Sendable {
                 at: "\(lake)/\(path)",
                 schema: deltaSchema,
                 partitionColumns: schema.partitionBy,
+                configuration: configuration.housekeeping.properties(schema.kind),
                 description: schema.description,
                 options: TableOptions(
                     syncsToDevice: configuration.fsync,
-                    checkpointInterval: Int64(configuration.checkpointEvery)
+                    checkpointInterval: Int64(configuration.checkpointEvery),
+                    deletesExpiredFiles: true
                 )
             )
         } catch {
@@ -56,6 +58,11 @@ struct TableCommitter: Sendable {
         for partition in 0..<identity.partitionCount {
             if let version = table.transactionVersion(appID(partition)) { durable[partition] = version }
         }
+    }
+
+    /// Why the last checkpoint could not be written; commits do not depend on it.
+    var fault: Upkeep.Fault? {
+        table.checkpointFailure.map { Upkeep.Fault(table: schema.path, reason: $0.description) }
     }
 
     private func appID(_ partition: Int) -> String { "\(appIDPrefix)/\(partition)" }

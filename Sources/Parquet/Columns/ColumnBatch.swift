@@ -50,5 +50,6 @@ public struct ColumnBatch: Sendable {
                 throw .invalidBatch("column \(leaf.name) does not start with repetition level 0")
             }
         }
+        if let disagreement = Nesting.disagreement(self) { throw .invalidBatch(disagreement) }
     }
 }

@@ -24,7 +24,7 @@ extension FileReader {
         var state = RowGroupReader(self, request, selection)
         for index in groups { try state.plan(index) }
         try state.readColumns()
-        return state.result()
+        return try state.result()
     }
 
     /// The first row of a row group in the file.

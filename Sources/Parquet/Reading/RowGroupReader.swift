@@ -20,9 +20,13 @@ struct RowGroupReader {
     }
 
     /// What was read.
-    func result() -> ReadResult {
-        ReadResult(
-            batch: ColumnBatch(schema: selection.schema, columns: columns),
+    ///
+    /// Fails when nested columns contradict each other.
+    func result() throws(ParquetError) -> ReadResult {
+        var batch = ColumnBatch(schema: selection.schema, columns: columns)
+        try Nesting.settle(&batch)
+        return ReadResult(
+            batch: batch,
             rowCount: report.rowsReturned,
             rowNumbers: rowNumbers,
             report: report

@@ -24,7 +24,7 @@ struct CheckpointRows {
     /// Puts the actions into `snapshot`.
     func apply(to snapshot: inout Snapshot) throws(ParquetError) {
         snapshot.files.reserveCapacity(snapshot.files.count + rows(with: "add.path").count)
-        for file in try adds() { snapshot.apply(file) }
+        try applyAdds(to: &snapshot)
         for file in try removes() { snapshot.apply(file) }
         let appIDs = rows(with: "txn.appId")
         let names = texts("txn.appId", appIDs)
@@ -52,38 +52,36 @@ struct CheckpointRows {
         texts(name, rows(with: name)).compactMap { $0 }
     }
 
-    private func adds() throws(ParquetError) -> [AddFile] {
+    /// A row at a time from the columns, since a large table has little else.
+    private func applyAdds(to snapshot: inout Snapshot) throws(ParquetError) {
         let rows = rows(with: "add.path")
-        let paths = texts("add.path", rows)
+        guard let paths = column("add.path") else { return }
+        let sizes = column("add.size", .int64)
+        let times = column("add.modificationTime", .int64)
+        let stats = column("add.stats", .string)
+        let counts = column("add.stats_parsed.numRecords", .int64)
         let partitions = maps("add.partitionValues", rows)
-        let sizes = numbers("add.size", rows)
-        let times = numbers("add.modificationTime", rows)
-        let stats = texts("add.stats", rows)
-        let counts = numbers("add.stats_parsed.numRecords", rows)
         let tags = maps("add.tags", rows)
         let vectors = try vectors("add.deletionVector", rows)
-        let rowIDs = numbers("add.baseRowId", rows)
-        let firstCommits = numbers("add.defaultRowCommitVersion", rows)
-        let providers = texts("add.clusteringProvider", rows)
-        var files: [AddFile] = []
-        files.reserveCapacity(rows.count)
-        for index in rows.indices {
+        let rowIDs = column("add.baseRowId", .int64)
+        let firstCommits = column("add.defaultRowCommitVersion", .int64)
+        let providers = column("add.clusteringProvider", .string)
+        for (index, row) in rows.enumerated() {
             var file = AddFile(
-                path: paths[index] ?? "",
+                path: paths.string(at: row) ?? "",
                 partitionValues: partitions[index] ?? [:],
-                size: sizes[index] ?? 0,
-                modificationTime: times[index] ?? 0,
+                size: sizes?.int64(at: row) ?? 0,
+                modificationTime: times?.int64(at: row) ?? 0,
                 dataChange: false,
-                stats: stats[index] ?? counts[index].map { #"{"numRecords":\#($0)}"# },
+                stats: stats?.string(at: row) ?? counts?.int64(at: row).map { #"{"numRecords":\#($0)}"# },
                 tags: tags[index]?.compactMapValues { $0 },
-                deletionVector: vectors[index]
+                deletionVector: vectors.isEmpty ? nil : vectors[index]
             )
-            file.baseRowID = rowIDs[index]
-            file.defaultRowCommitVersion = firstCommits[index]
-            file.clusteringProvider = providers[index]
-            files.append(file)
+            file.baseRowID = rowIDs?.int64(at: row)
+            file.defaultRowCommitVersion = firstCommits?.int64(at: row)
+            file.clusteringProvider = providers?.string(at: row)
+            snapshot.apply(file)
         }
-        return files
     }
 
     private func removes() throws(ParquetError) -> [RemoveFile] {
@@ -106,7 +104,7 @@ struct CheckpointRows {
                 extendedFileMetadata: extended[index] ?? false,
                 partitionValues: partitions[index],
                 size: sizes[index],
-                deletionVector: vectors[index]
+                deletionVector: vectors.isEmpty ? nil : vectors[index]
             )
             file.baseRowID = rowIDs[index]
             file.defaultRowCommitVersion = firstCommits[index]
@@ -167,6 +165,15 @@ extension CheckpointRows {
         return column.nullCount == column.count ? nil : column
     }
 
+    /// The flat column of that name and type unless it holds nulls only.
+    private func column(_ name: String, _ type: ColumnType) -> Column? {
+        guard let column = column(name), column.type == type || type == .string && column.type == .binary
+        else {
+            return nil
+        }
+        return column
+    }
+
     private func texts(_ name: String, _ rows: [Int]) -> [String?] {
         guard let column = column(name), column.type == .string || column.type == .binary else {
             return Array(repeating: nil, count: rows.count)
@@ -190,9 +197,10 @@ extension CheckpointRows {
         return rows.map { column.boolean(at: $0) }
     }
 
+    /// The deletion vectors of rows; empty when no row has one.
     private func vectors(_ name: String, _ rows: [Int]) throws(ParquetError) -> [DeletionVectorDescriptor?] {
         let types = texts("\(name).storageType", rows)
-        guard types.contains(where: { $0 != nil }) else { return Array(repeating: nil, count: rows.count) }
+        guard types.contains(where: { $0 != nil }) else { return [] }
         let locations = texts("\(name).pathOrInlineDv", rows)
         let offsets = numbers("\(name).offset", rows)
         let sizes = numbers("\(name).sizeInBytes", rows)

@@ -32,10 +32,11 @@ struct Snapshot: Sendable {
     }
 
     /// Puts a file in, in place of the one with the same path.
-    mutating func apply(_ file: AddFile) {
+    mutating func apply(_ file: consuming AddFile) {
         totals.add(file)
-        if let replaced = files.updateValue(file, forKey: file.path) { totals.remove(replaced) }
         if !tombstones.isEmpty { tombstones.removeValue(forKey: file.key) }
+        let path = file.path
+        if let replaced = files.updateValue(file, forKey: path) { totals.remove(replaced) }
     }
 
     /// Takes a logical file out; one with the same path and another deletion vector stays.

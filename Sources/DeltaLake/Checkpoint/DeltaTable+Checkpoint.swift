@@ -1,60 +1,44 @@
-internal import Parquet
-
 extension DeltaTable {
+    /// Rows of a checkpoint that are worth one commit more without it.
+    static let rowsPerCommit: Int64 = 64
+
     /// Writes a classic checkpoint of `version` and points `_last_checkpoint` at it.
     ///
     /// Tombstones older than `delta.deletedFileRetentionDuration` are left out and then forgotten; their
-    /// files are deleted if `TableOptions.deletesExpiredFiles` is set. `commit` calls this on its own every
-    /// `TableOptions.checkpointInterval` versions.
+    /// files are deleted if `TableOptions.deletesExpiredFiles` is set. `commit` calls this on its own, see
+    /// `TableOptions.checkpointInterval`.
     ///
     /// - Throws: `diskFull` or a storage error, or `unsupportedFeature` on a table that wants statistics as a
     ///   struct; the table stays readable.
     public mutating func writeCheckpoint() throws(DeltaError) {
+        try pendingCheckpoint().write()
+        checkpointFailure = nil
+    }
+
+    /// The checkpoint of `version`, to be written on another thread while this handle commits on.
+    ///
+    /// For an owner that opens the table with a `checkpointInterval` of 0 and keeps its own time. Tombstones
+    /// that are too old are forgotten here.
+    /// - Throws: `unsupportedFeature` on a table that wants statistics as a struct.
+    public mutating func pendingCheckpoint() throws(DeltaError) -> PendingCheckpoint {
         if metadata.wantsStatsAsStruct {
             throw .unsupportedFeature(feature: "delta.checkpoint.writeStatsAsStruct", path: path)
         }
         let oldest = options.now().subtractingReportingOverflow(metadata.retentionMilliseconds).partialValue
         let expired = snapshot.expireTombstones(before: oldest)
-        let name = LogFiles.checkpoint(version)
-        let encoded: (file: EncodedFile, rowCount: Int64)
-        do throws(ParquetError) {
-            encoded = try CheckpointWriter.encode(snapshot)
-        } catch {
-            throw .dataFile(path: "\(LogFiles.folder)/\(name)", reason: error.description)
-        }
-        var pointer = JSONWriter()
-        pointer.beginObject()
-        pointer.key("version")
-        pointer.value(version)
-        pointer.key("size")
-        pointer.value(encoded.rowCount)
-        pointer.key("sizeInBytes")
-        pointer.value(Int64(encoded.file.bytes.count))
-        pointer.key("numOfAddFiles")
-        pointer.value(Int64(snapshot.files.count))
-        pointer.endObject()
-        do throws(StorageError) {
-            let storage = options.storage
-            let sync = options.syncsToDevice
-            try storage.replace(name, in: logFolder, with: encoded.file.bytes, sync: sync)
-            try storage.replace(LogFiles.lastCheckpoint, in: logFolder, with: pointer.bytes, sync: sync)
-        } catch {
-            throw DeltaError(error)
-        }
-        checkpointFailure = nil
-        guard options.deletesExpiredFiles else { return }
-        // The same data file may be live, or removed lately, with another deletion vector.
-        let kept = Set(snapshot.tombstones.keys.map(\.path))
-        for file in expired where snapshot.files[file.path] == nil && !kept.contains(file.path) {
-            guard let name = PartitionPath.file(uri: file.path) else { continue }
-            options.storage.removeQuietly("\(path)/\(name)")
-        }
+        return PendingCheckpoint(snapshot: snapshot, path: path, options: options, expired: expired)
     }
 
     /// Whether a commit of `version` is followed by a checkpoint.
+    ///
+    /// A large table is checkpointed less often, so that a commit's share of the cost does not grow with it:
+    /// the interval doubles until it has a version for every `rowsPerCommit` rows.
     func isCheckpointDue(at version: Int64) -> Bool {
-        options.checkpointInterval > 0 && version % options.checkpointInterval == 0
-            && !metadata.wantsStatsAsStruct
+        guard options.checkpointInterval > 0, !metadata.wantsStatsAsStruct else { return false }
+        var interval = options.checkpointInterval
+        let rows = Int64(snapshot.files.count + snapshot.tombstones.count)
+        while interval < rows / Self.rowsPerCommit { interval *= 2 }
+        return version % interval == 0
     }
 }
 

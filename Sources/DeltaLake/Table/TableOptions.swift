@@ -6,7 +6,7 @@ public struct TableOptions: Sendable {
     public var storage: any LogStorage
     /// Whether files and folders are synced to the device; off only for benchmarks and tests.
     public var syncsToDevice: Bool
-    /// Commits between checkpoints; 0 writes none.
+    /// Commits between checkpoints, doubled as often as a table with many files needs; 0 writes none.
     public var checkpointInterval: Int64
     /// Whether a checkpoint deletes the data files whose removal is older than
     /// `delta.deletedFileRetentionDuration`; when off, they stay until another tool vacuums the table.

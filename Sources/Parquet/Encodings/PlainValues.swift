@@ -117,6 +117,8 @@ enum PlainValues {
         to output: inout Column,
         budget: inout ReadBudget
     ) throws(ParquetError) {
+        precondition(picks.last.map { Int($0) < count } != false, "picks lie within the page")
+        let before = output.arena.count
         var index: Int32 = 0
         for pick in picks {
             while index < pick {
@@ -124,12 +126,12 @@ enum PlainValues {
                 index += 1
             }
             let value = try cursor.take(Int(try cursor.uint32()))
-            try budget.take(value.count)
             output.arena.append(copying: value)
             output.ends.append(output.arena.count)
             index += 1
         }
-        precondition(Int(index) <= count, "picks lie within the page")
+        // No more than the page holds, so it may grow before it is counted.
+        try budget.take(output.arena.count - before)
     }
 
     /// Appends BYTE_STREAM_SPLIT values: the first bytes of all values, then the second bytes, and so on.

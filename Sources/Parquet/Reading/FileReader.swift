@@ -17,6 +17,10 @@ public struct FileReader: Sendable {
     public let createdBy: String
     /// What one read may allocate.
     public var limits: ReaderLimits
+    /// Threads that decode columns; 1 unless changed, at least 1.
+    ///
+    /// What is read does not depend on it.
+    public var threads = 1
 
     let source: CheckedSource
     let footer: FooterReader.Footer

@@ -14,6 +14,7 @@ struct PageDecoder {
     private var definitions: [UInt8] = []
     private var repetitions: [UInt8] = []
     private var picks: [Int32] = []
+    private var expectedEntries = 0
 
     init(stored: StoredLeaf, column: consuming Column) {
         self.stored = stored
@@ -35,7 +36,19 @@ struct PageDecoder {
 
     /// Makes room for as many entries as a footer promises, within what may be allocated.
     mutating func reserve(entries: Int, _ budget: ReadBudget) {
-        column.reserve(entries: min(entries, budget.left / column.storage.width))
+        expectedEntries = min(entries, budget.left / column.storage.width)
+        column.reserve(entries: expectedEntries)
+    }
+
+    /// Makes room for the bytes of all entries when those of the page just appended say how many to expect.
+    private mutating func reserveBytes(after before: Int, _ budget: ReadBudget) {
+        let used = column.arena.count
+        guard column.count < expectedEntries, column.arena.capacity - used < 2 * (used - before) else {
+            return
+        }
+        let each = Double(used) / Double(column.count)
+        let rest = min(each * Double(expectedEntries - column.count) * 1.06, Double(budget.left))
+        column.arena.reserveCapacity(used + Int(rest))
     }
 
     /// Takes the distinct values later pages refer to.
@@ -130,12 +143,14 @@ extension PageDecoder {
         try budget.allow(header.valueCount, width: column.storage.width)
         let present = Self.count(of: column.maxDefinition, in: definitions, total: header.valueCount)
         if picksAll {
+            let bytesBefore = column.arena.count
             try appendValues(&cursor, header, count: present, picks: nil, budget: &budget)
             try column.recordEntries(
                 header.valueCount,
                 definitions: present == header.valueCount ? [] : definitions,
                 repetitions: repetitions
             )
+            reserveBytes(after: bytesBefore, budget)
             return
         }
         if picks.isEmpty { return }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Bounds on what reading a hostile or broken file may allocate.
 public struct ReaderLimits: Hashable, Sendable {
     /// Bytes of the footer, whose parsed form takes up to a few hundred times as much; 16 MiB unless
@@ -12,34 +14,50 @@ public struct ReaderLimits: Hashable, Sendable {
     public init() {}
 }
 
-/// What a read may still allocate.
-struct ReadBudget {
+/// What a read may still allocate; copies share it, on all threads of the read.
+struct ReadBudget: Sendable {
     let limits: ReaderLimits
-    private(set) var left: Int
+    private let rest: Rest
+
+    private final class Rest: Sendable {
+        let bytes: Mutex<Int>
+
+        init(_ bytes: Int) {
+            self.bytes = Mutex(bytes)
+        }
+    }
 
     init(limits: ReaderLimits) {
         self.limits = limits
-        left = limits.decodedBytes
+        rest = Rest(limits.decodedBytes)
     }
+
+    /// The bytes not taken yet.
+    var left: Int { rest.bytes.withLock { $0 } }
 
     /// Fails when `count` values of `width` bytes are more than is left.
     mutating func take(_ count: Int, width: Int = 1) throws(ParquetError) {
-        try check(count, width: width, allowed: left)
-        left -= count * width
+        let size = try size(count, width: width)
+        let isEnough = rest.bytes.withLock { left in
+            guard size <= left else { return false }
+            left -= size
+            return true
+        }
+        guard isEnough else { throw exceeded(size) }
     }
 
     /// Fails when `count` values of `width` bytes, needed for a while only, pass the limit of a whole read.
     func allow(_ count: Int, width: Int) throws(ParquetError) {
-        try check(count, width: width, allowed: limits.decodedBytes)
+        _ = try size(count, width: width)
     }
 
-    private func check(_ count: Int, width: Int, allowed: Int) throws(ParquetError) {
+    private func size(_ count: Int, width: Int) throws(ParquetError) -> Int {
         let (size, overflow) = count.multipliedReportingOverflow(by: width)
-        guard overflow || size > allowed else { return }
-        throw .limitExceeded(
-            limit: "decodedBytes",
-            allowed: limits.decodedBytes,
-            found: overflow ? .max : size
-        )
+        guard !overflow && size <= limits.decodedBytes else { throw exceeded(overflow ? .max : size) }
+        return size
+    }
+
+    private func exceeded(_ size: Int) -> ParquetError {
+        .limitExceeded(limit: "decodedBytes", allowed: limits.decodedBytes, found: size)
     }
 }

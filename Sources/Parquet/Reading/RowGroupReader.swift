@@ -8,14 +8,13 @@ struct RowGroupReader {
     private var report = PruningReport()
     private var rowNumbers: [Int64] = []
     private var columns: [Column] = []
-    /// The row groups with a wanted row, and which rows those are; nil for all.
-    private var planned: [(group: Int, mask: RowMask?)] = []
+    private var planned: [PlannedGroup] = []
 
     init(_ file: FileReader, _ request: ReadRequest, _ selection: ColumnSelection) {
         self.file = file
         self.request = request
         self.selection = selection
-        decoder = ChunkDecoder(source: file.source, dataEnd: file.footer.dataEnd)
+        decoder = file.chunkDecoder
         budget = ReadBudget(limits: file.limits)
     }
 
@@ -63,7 +62,7 @@ struct RowGroupReader {
                 rowNumbers.append(contentsOf: Int64(firstRow)..<Int64(firstRow + count))
             }
         }
-        planned.append((index, count == group.rowCount ? nil : mask))
+        planned.append(PlannedGroup(group: index, mask: count == group.rowCount ? nil : mask))
     }
 
     private mutating func mayMatchBloomFilters(_ group: RowGroupMetadata) -> Bool {
@@ -90,17 +89,13 @@ struct RowGroupReader {
             offsets[leaf] = places
         }
         for (leaf, check) in selection.checks where !mask.isEmpty {
-            var task = ChunkDecoder.Task(
-                chunk: group.chunks[leaf],
-                rowCount: group.rowCount,
-                use: .narrow(check),
-                mask: mask,
-                index: offsets[leaf]
-            )
+            var task = try file.task(leaf: leaf, group: index, .narrow(check))
+            task.mask = mask
+            task.index = offsets[leaf]
             let column = Column(file.schema.leaves[leaf])
             var pages = PageDecoder(stored: file.stored[leaf], column: column)
             let pagesBefore = report.pagesRead
-            try decode(&task, leaf, with: &pages)
+            try decoder.decode(&task, with: &pages, budget: &budget, report: &report)
             mask = task.mask ?? mask
             if mask.isEmpty && report.pagesRead == pagesBefore {
                 report.rowGroupsPrunedByDictionary += 1
@@ -112,35 +107,22 @@ struct RowGroupReader {
 
     /// Reads the wanted columns of the rows found.
     mutating func readColumns() throws(ParquetError) {
-        for leaf in selection.returned {
-            var pages = PageDecoder(stored: file.stored[leaf], column: Column(file.schema.leaves[leaf]))
-            let total = planned.reduce(0) {
-                $0 + ($1.mask?.count ?? file.footer.groups[$1.group].chunks[leaf].valueCount)
-            }
-            pages.reserve(entries: total, budget)
-            for (group, mask) in planned {
-                var task = ChunkDecoder.Task(
-                    chunk: file.footer.groups[group].chunks[leaf],
-                    rowCount: file.footer.groups[group].rowCount,
-                    use: .append,
-                    mask: mask,
-                    index: mask == nil ? nil : file.offsetIndex(leaf: leaf, group: group, &report)
-                )
-                try decode(&task, leaf, with: &pages)
-            }
-            columns.append(pages.column)
-        }
+        let reader = ColumnReader(file, planned, budget)
+        columns = try reader.read(selection.returned, report: &report)
     }
+}
 
-    private mutating func decode(
-        _ task: inout ChunkDecoder.Task,
-        _ leaf: Int,
-        with pages: inout PageDecoder
-    ) throws(ParquetError) {
-        if task.chunk.externalFile { throw .unsupported(feature: "column chunk in another file") }
-        guard task.chunk.physicalType == file.stored[leaf].physicalType.rawValue else {
+extension FileReader {
+    /// Decodes chunks of this file; for one thread.
+    var chunkDecoder: ChunkDecoder { ChunkDecoder(source: source, dataEnd: footer.dataEnd) }
+
+    /// The work of decoding a chunk; fails when it is in another file or of another type than the schema.
+    func task(leaf: Int, group: Int, _ use: ChunkDecoder.Use) throws(ParquetError) -> ChunkDecoder.Task {
+        let chunk = footer.groups[group].chunks[leaf]
+        if chunk.externalFile { throw .unsupported(feature: "column chunk in another file") }
+        guard chunk.physicalType == stored[leaf].physicalType.rawValue else {
             throw .corrupt(what: "a column chunk of another type than the schema", offset: -1)
         }
-        try decoder.decode(&task, with: &pages, budget: &budget, report: &report)
+        return ChunkDecoder.Task(chunk: chunk, rowCount: footer.groups[group].rowCount, use: use)
     }
 }

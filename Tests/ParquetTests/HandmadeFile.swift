@@ -41,12 +41,18 @@ struct HandmadeFile {
         var values: Int?
         /// What the footer says of a dictionary's place, relative to the true one; nil says nothing.
         var dictionaryOffset: Int? = 0
+        /// The offset index, made from the places of the data pages.
+        var offsetIndex: (([Range<Int>]) -> [UInt8])?
+        /// The column index.
+        var columnIndex: [UInt8]?
         /// Added to the true offset of the first data page.
         var dataOffset = 0
         /// A Statistics struct.
         var statistics: [UInt8]?
     }
 
+    /// Whether the footer says that bounds follow the order of their types.
+    var ordersBounds = false
     var schema: [Element]
     var chunks: [Chunk]
     var rows: Int
@@ -72,11 +78,18 @@ struct HandmadeFile {
         for chunk in chunks {
             let start = file.count
             var firstData: Int?
+            var places: [Range<Int>] = []
             for page in chunk.pages {
                 if page.kind != 2 && firstData == nil { firstData = file.count }
+                let pageAt = file.count
                 file += Self.header(page) + page.body
+                if page.kind != 2 { places.append(pageAt..<file.count) }
             }
-            described.append(Self.describe(chunk, start, firstData ?? start, file.count - start))
+            let size = file.count - start
+            let offsets = chunk.offsetIndex?(places) ?? []
+            let indexes = (file.count, offsets.count, chunk.columnIndex?.count ?? 0)
+            file += offsets + (chunk.columnIndex ?? [])
+            described.append(Self.describe(chunk, start, firstData ?? start, size, indexes))
         }
         let topLevel = topLevelCount
         let footer = ThriftBytes.structure { footer in
@@ -98,6 +111,10 @@ struct HandmadeFile {
                     }
                 ]
             )
+            if ordersBounds {
+                let order = ThriftBytes.structure { $0.structure(1, [0]) }
+                footer.list(7, chunks.map { _ in order })
+            }
         }
         file += footer
         file += (0..<4).map { UInt8(truncatingIfNeeded: footer.count >> ($0 * 8)) }
@@ -154,7 +171,14 @@ struct HandmadeFile {
         }
     }
 
-    private static func describe(_ chunk: Chunk, _ start: Int, _ firstData: Int, _ size: Int) -> [UInt8] {
+    /// `indexes` is where the offset index lies, its length, and that of the column index behind it.
+    private static func describe(
+        _ chunk: Chunk,
+        _ start: Int,
+        _ firstData: Int,
+        _ size: Int,
+        _ indexes: (at: Int, offsets: Int, bounds: Int)
+    ) -> [UInt8] {
         ThriftBytes.structure { column in
             column.int64(2, 0)
             let metadata = ThriftBytes.structure { metadata in
@@ -173,6 +197,14 @@ struct HandmadeFile {
                 if let statistics = chunk.statistics { metadata.structure(12, statistics) }
             }
             column.structure(3, metadata)
+            if indexes.offsets > 0 {
+                column.int64(4, indexes.at)
+                column.int32(5, indexes.offsets)
+            }
+            if indexes.bounds > 0 {
+                column.int64(6, indexes.at + indexes.offsets)
+                column.int32(7, indexes.bounds)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// Bugs that other Parquet libraries had; each test names the issue it comes from.
 ///
-/// Those of pruning are in the tests of filters.
+/// Those of pruning are in `FilterPitfallTests`.
 struct PitfallTests {
     private static let number = HandmadeFile.Element(name: "n", physical: 1)
     private static let text = HandmadeFile.Element(name: "s", physical: 6, converted: 0)

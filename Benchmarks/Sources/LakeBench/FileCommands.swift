@@ -38,13 +38,20 @@ struct FileCommands {
     }
 
     func read(_ path: String, columns: [String]? = nil) throws -> Answer {
-        try .timed { try FileReader(source: PositionedFile(path)).read(columns: columns).rowCount }
+        try .timed { try reader(path).read(columns: columns).rowCount }
     }
 
     func read(_ path: String, where column: String, equals value: String) throws -> Answer {
         try .timed {
             let filter = RowFilter([.init(column, .equals(.text(value)))])
-            return try FileReader(source: PositionedFile(path)).read(ReadRequest(filter: filter)).rowCount
+            return try reader(path).read(ReadRequest(filter: filter)).rowCount
         }
+    }
+
+    /// As many threads as this process has cores, like the peers.
+    private func reader(_ path: String) throws -> FileReader {
+        var reader = try FileReader(source: PositionedFile(path))
+        reader.threads = ProcessInfo.processInfo.activeProcessorCount
+        return reader
     }
 }

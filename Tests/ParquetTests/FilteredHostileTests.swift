@@ -49,4 +49,18 @@ struct FilteredHostileTests {
             #expect(survives(bytes, request, threads: 1 + round % 2), "seed \(seed), round \(round)")
         }
     }
+
+    @Test func absurdCountsOfManyRowGroupsAreNoTrap() throws {
+        var file = HandmadeFile(
+            HandmadeFile.Element(name: "n", physical: 1),
+            rows: 1,
+            [HandmadeFile.Page(values: 1, body: littleEndian(7))]
+        )
+        file.chunks[0].values = 1 << 61
+        file.chunks[0].statistics = ThriftBytes.structure { $0.int64(3, 1 << 60) }
+        file.groupCount = 9
+        let reader = try FileReader(bytes: file.bytes())
+        #expect(try reader.statistics(ofColumn: "n") == nil)
+        #expect(throws: ParquetError.self) { try reader.read() }
+    }
 }

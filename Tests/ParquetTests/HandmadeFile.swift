@@ -51,6 +51,8 @@ struct HandmadeFile {
         var statistics: [UInt8]?
     }
 
+    /// How often the footer lists the one row group.
+    var groupCount = 1
     /// Whether the footer says that bounds follow the order of their types.
     var ordersBounds = false
     var schema: [Element]
@@ -99,18 +101,14 @@ struct HandmadeFile {
                 root.int32(5, topLevel)
             }
             footer.list(2, [root] + schema.map(Self.element))
-            footer.int64(3, rows)
-            footer.list(
-                4,
-                [
-                    ThriftBytes.structure { group in
-                        group.list(1, described)
-                        group.int64(2, 0)
-                        group.int64(3, rows)
-                        if let groupOffset { group.int64(5, groupOffset) }
-                    }
-                ]
-            )
+            footer.int64(3, rows * groupCount)
+            let group = ThriftBytes.structure { group in
+                group.list(1, described)
+                group.int64(2, 0)
+                group.int64(3, rows)
+                if let groupOffset { group.int64(5, groupOffset) }
+            }
+            footer.list(4, Array(repeating: group, count: groupCount))
             if ordersBounds {
                 let order = ThriftBytes.structure { $0.structure(1, [0]) }
                 footer.list(7, chunks.map { _ in order })

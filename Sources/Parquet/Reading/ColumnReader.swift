@@ -77,8 +77,10 @@ struct ColumnReader {
         var pages = PageDecoder(stored: file.stored[leaf], column: Column(file.schema.leaves[leaf]))
         // The first part takes in the others at the end.
         let expected = part.groups.lowerBound == 0 ? planned[...] : planned[part.groups]
-        let entries = expected.reduce(0) {
-            $0 + ($1.mask?.count ?? file.footer.groups[$1.group].chunks[leaf].valueCount)
+        // What a footer promises may be any number.
+        let entries = expected.reduce(0) { sum, group in
+            let count = group.mask?.count ?? file.footer.groups[group.group].chunks[leaf].valueCount
+            return min(sum, .max - count) + count
         }
         pages.reserve(entries: entries, budget)
         for group in planned[part.groups] {

@@ -26,9 +26,4 @@ extension FileReader {
         try state.readColumns()
         return try state.result()
     }
-
-    /// The first row of a row group in the file.
-    func firstRow(ofRowGroup index: Int) -> Int {
-        footer.groups[..<index].reduce(0) { $0 + $1.rowCount }
-    }
 }

@@ -25,6 +25,8 @@ public struct FileReader: Sendable {
     let source: CheckedSource
     let footer: FooterReader.Footer
     let stored: [StoredLeaf]
+    /// The first row of each row group.
+    let firstRows: [Int]
 
     /// Parses the footer; fails when the file is not whole or its parts contradict each other.
     public init(bytes: [UInt8], limits: ReaderLimits = ReaderLimits()) throws(ParquetError) {
@@ -40,14 +42,17 @@ public struct FileReader: Sendable {
         createdBy = footer.createdBy
         rowCount = footer.rowCount
         var rows = 0
+        var firstRows: [Int] = []
         for group in footer.groups {
             guard group.chunks.count == stored.count else {
                 throw .corrupt(what: "a row group with another number of columns than the schema", offset: -1)
             }
             guard group.rowCount <= rowCount - rows else { throw Self.badRowCount }
+            firstRows.append(rows)
             rows += group.rowCount
         }
         guard rows == rowCount else { throw Self.badRowCount }
+        self.firstRows = firstRows
     }
 
     private static var badRowCount: ParquetError {
@@ -96,6 +101,8 @@ extension FileReader {
         var merged = LeafStatistics()
         for group in footer.groups.indices {
             guard let part = try statistics(ofColumn: name, rowGroup: group) else { return nil }
+            // Counts that no file can hold are no statement.
+            guard part.nullCount + part.valueCount < 1 << 48 else { return nil }
             merged.merge(part)
         }
         return merged

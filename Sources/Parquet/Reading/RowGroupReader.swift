@@ -49,7 +49,7 @@ struct RowGroupReader {
         }
         report.rowGroupsRead += 1
         report.rowsDecoded += group.rowCount
-        let firstRow = file.firstRow(ofRowGroup: index)
+        let firstRow = file.firstRows[index]
         let mask = try wantedRows(index, firstRow: firstRow)
         let count = mask?.count ?? group.rowCount
         report.rowsReturned += count

@@ -89,13 +89,13 @@ class Duck:
         return self.base.execute(f"COPY rows TO '{path}' ({options})").fetchone()[0]
 
     def read(self, path):
-        return self.base.execute(f"FROM '{path}'").to_arrow_table().num_rows
+        return self.base.sql(f"FROM '{path}'").to_arrow_table().num_rows
 
     def columns(self, path, names):
-        return self.base.execute(f"SELECT {names} FROM '{path}'").to_arrow_table().num_rows
+        return self.base.sql(f"SELECT {names} FROM '{path}'").to_arrow_table().num_rows
 
     def filter(self, path, column, value):
-        return self.base.execute(f"FROM '{path}' WHERE {column} = '{value}'").to_arrow_table().num_rows
+        return self.base.sql(f"FROM '{path}' WHERE {column} = '{value}'").to_arrow_table().num_rows
 
 
 class Delta:

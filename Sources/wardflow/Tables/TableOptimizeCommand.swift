@@ -53,6 +53,11 @@ struct TableOptimizeCommand: AsyncParsableCommand {
             settings.dryRun = dryRun
             if !dryRun { try options.noteWriter(tables, "optimize is safe beside it") }
             let opened = try tables.map { ($0, try options.open($0)) }
+            for (place, table) in opened {
+                for name in settings.sortedBy where table.metadata.schema[name] == nil {
+                    throw Failure(.usage, "--sort-by: \(place.folder) has no column \(name)")
+                }
+            }
             let plan = settings
             let entries = try await OwnThread.run("wardflow.optimize") {
                 try opened.map { try Self.optimize($0, $1, plan) }

@@ -95,7 +95,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("HL7Tests", ["HL7"]),
-        tests("ParquetTests", ["Parquet"], exclude: ["Scripts"]),
+        tests("ParquetTests", ["Parquet", "TestSupport"], exclude: ["Scripts"]),
         tests(
             "DeltaLakeTests",
             ["DeltaLake", "Parquet", "CZstd"],

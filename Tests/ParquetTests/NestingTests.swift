@@ -43,6 +43,9 @@ struct NestingTests {
         #expect(throws: ParquetError.self) {
             try Self.read(repetition: [0, 1, 0], definition: [0, 1, 2], values: 1, rows: 2)
         }
+        #expect(throws: ParquetError.self) {
+            try Self.read(repetition: [0, 1, 0], definition: [0, 2, 2], values: 2, rows: 2)
+        }
     }
 
     @Test func aColumnThatStartsInsideARowIsAnError() {

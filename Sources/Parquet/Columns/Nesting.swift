@@ -49,17 +49,14 @@ struct Nesting {
         let definition = definition + (field.repetition == .required ? 0 : 1)
         let repeated = field.repetition == .repeated ? repeated + [definition] : repeated
         guard case .group(_, let children) = field.content else { return elementLevels.append(repeated) }
-        for (number, child) in children.enumerated() {
-            if number > 0 && definition > 0 {
-                pairs.append(
-                    Pair(
-                        left: elementLevels.count - 1,
-                        definition: definition,
-                        repetition: UInt8(repeated.count)
-                    )
-                )
-            }
+        let first = elementLevels.count
+        for child in children {
+            let start = elementLevels.count
             visit(child, definition: definition, repeated: repeated)
+            // A file may have groups without any leaf, which are next to nothing.
+            guard definition > 0, start > first, elementLevels.count > start else { continue }
+            let repetition = UInt8(repeated.count)
+            pairs.append(Pair(left: start - 1, definition: definition, repetition: repetition))
         }
     }
 
@@ -97,15 +94,26 @@ struct Nesting {
     ) throws(ParquetError) {
         // Repetition 0 continues nothing.
         let needed = [0] + elementLevels
-        func isVoid(_ index: Int) -> Bool {
-            column.definitions[index] < needed[Int(column.repetitions[index])]
+        // Whether entry `other` has an element of the list that entry `index` continues.
+        func isThere(_ index: Int, accordingTo other: Int) -> Bool {
+            column.definitions[other] >= needed[Int(column.repetitions[index])]
         }
-        guard !column.definitions.isEmpty, column.definitions.indices.contains(where: isVoid) else { return }
+        guard !column.definitions.isEmpty else { return }
+        let isSound = column.repetitions.indices.dropFirst().allSatisfy {
+            column.repetitions[$0] == 0
+                || (isThere($0, accordingTo: $0) && isThere($0, accordingTo: $0 - 1))
+        }
+        if isSound { return }
         var kept = Column(leaf)
         for index in 0..<column.count {
-            if !isVoid(index) {
+            if column.repetitions[index] == 0 {
                 kept.append(entry: index, of: column)
-            } else if column.definitions[index - 1] != column.definitions[index] {
+                continue
+            }
+            switch (isThere(index, accordingTo: index), isThere(index, accordingTo: index - 1)) {
+            case (true, true): kept.append(entry: index, of: column)
+            case (false, false) where column.definitions[index] == column.definitions[index - 1]: continue
+            default:
                 throw .corrupt(what: "column \(leaf.name) continues a list that is not there", offset: -1)
             }
         }

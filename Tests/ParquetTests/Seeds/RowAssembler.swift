@@ -27,6 +27,8 @@ struct RowAssembler {
 
     /// Takes one value of `field`, whose leaves begin with number `leaf`.
     private mutating func cell(_ field: Field, _ leaf: Int, definition: UInt8, repetition: UInt8) -> Cell {
+        // A broken file may have groups without leaves.
+        guard field.leafCount > 0 else { return .null }
         var definition = definition
         if field.repetition == .optional {
             if level(leaf) == definition {

@@ -99,7 +99,9 @@ let package = Package(
         tests(
             "DeltaLakeTests",
             ["DeltaLake", "Parquet", "CZstd"],
-            exclude: ["foreign_features.py", "foreign_readers.py", "foreign_writer.py"]
+            exclude: [
+                "foreign_features.py", "foreign_maintenance.py", "foreign_readers.py", "foreign_writer.py",
+            ]
         ),
         tests("LakeQueryTests", ["LakeQuery", "DeltaLake", "Parquet"], exclude: ["peer.py"]),
         tests("EventLogTests", ["EventLog", "TestSupport"]),

@@ -79,3 +79,35 @@ import Testing
         return sum
     }
 }
+
+@Suite struct ReasonTests {
+    @Test func reasonsAreInTheFieldsWordsStrongestFirst() {
+        let writer = ReasonWriter(
+            wordings: [
+                FeatureWording(name: "age", unit: "years"),
+                FeatureWording(name: "arrival", levels: ["walked in", "arrived by ambulance"]),
+                FeatureWording(name: "acuity"),
+            ],
+            unit: "min"
+        )
+        let parts = Contributions(base: 100, perFeature: [-12.4, 42.3, 7, 0.2])
+        #expect(
+            writer.reasons(parts, values: [80, 1, .nan, 3])
+                == ["arrived by ambulance +42 min", "age 80 years -12 min", "acuity not known +7 min"]
+        )
+        #expect(writer.reasons(parts, values: [80.25, 9], count: 1) == ["arrival: other +42 min"])
+        let points = ReasonWriter(wordings: [], unit: "points", factor: 100, decimals: 1)
+        let small = Contributions(base: 0, perFeature: [0.0512, 0.0004])
+        #expect(points.reasons(small, values: [1, 1]) == ["feature 1 1 +5.1 points"])
+    }
+
+    @Test func versionsOfOneHistoryAreEqualAndChangeWithEachStay() {
+        let first = StayReplay.forest(count: 300)
+        let second = StayReplay.forest(count: 300)
+        #expect(first.version == second.version)
+        var third = first
+        third.learn([1, 2, 3, 4], elapsed: 60, key: 5)
+        #expect(third.version != first.version && third.version.learned == first.learnedCount + 1)
+        #expect(ModelVersion(learned: 12, digest: 0xAB).description == "12-00000000000000ab")
+    }
+}

@@ -30,12 +30,15 @@ struct HazardStep: Sendable, Equatable {
     var atRisk = HazardLanes(repeating: 0)
     /// 1 for the bin of the exit.
     var exits = HazardLanes(repeating: 0)
+    /// Bins that passed.
+    let bins: Range<Int>
     /// Bin of the exit; nil while the patient is in bed.
     let exit: Int?
 
     /// Bins `passed`, then an exit in bin `exit` if there is one.
     init(passed: Range<Int>, exit: Int?) {
         for bin in passed { atRisk[bin] = 1 }
+        bins = passed
         self.exit = exit
         if let exit {
             atRisk[exit] = 1

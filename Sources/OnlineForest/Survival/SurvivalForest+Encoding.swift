@@ -11,6 +11,7 @@ extension SurvivalForest {
         for feature in features { feature.write(to: &writer) }
         writer.append(learnedCount)
         writer.append(grownCount)
+        writer.append(digest)
         writer.append(UInt8(isWarm ? 1 : 0))
         encoder.write(to: &writer, isWarm: true)
         if !isWarm { writer.append(warmup) }
@@ -39,6 +40,7 @@ extension SurvivalForest {
         self.init(features: features, bins: bins, configuration: configuration)
         learnedCount = try reader.integer(UInt64.self)
         grownCount = try reader.integer(UInt64.self)
+        digest = try reader.integer(UInt64.self)
         let warm = try reader.integer(UInt8.self)
         try reader.check(warm <= 1, "warm flag")
         isWarm = warm == 1

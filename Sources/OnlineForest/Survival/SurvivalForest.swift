@@ -24,6 +24,8 @@ public struct SurvivalForest: Sendable {
     static let lineLimit = 4_000
 
     let rules: HazardRules
+    /// Digest of all that was learned, in its order.
+    var digest: UInt64
     /// Stays that the trees grew from.
     var grownCount: UInt64 = 0
     var encoder: FeatureEncoder
@@ -47,6 +49,7 @@ public struct SurvivalForest: Sendable {
         self.bins = bins
         self.configuration = configuration
         self.rules = rules
+        digest = CounterRandom.mix(configuration.seed)
         encoder = FeatureEncoder(
             features: features,
             bins: configuration.codes,
@@ -139,6 +142,9 @@ public struct SurvivalForest: Sendable {
         return true
     }
 
+    /// Version of the model for the record of a prediction: equal for forests that learned the same in one order.
+    public var version: ModelVersion { ModelVersion(learned: learnedCount, digest: digest) }
+
     /// Count of stays that are open.
     public var openCount: Int { open.count }
 
@@ -185,6 +191,11 @@ public struct SurvivalForest: Sendable {
     /// Adds a step to all counts by bin.
     private mutating func count(_ codes: FeatureCodes, _ step: HazardStep, key: UInt64) {
         marginal.counts.add(step, weight: 1)
+        note(key)
+        note(
+            UInt64(step.bins.lowerBound) << 32 | UInt64(step.bins.upperBound) << 16
+                | UInt64(step.exit ?? 0xFF)
+        )
         for index in trees.indices { trees[index].count(codes, step, key: key) }
     }
 
@@ -215,12 +226,16 @@ public struct SurvivalForest: Sendable {
         let codes = codes(lesson.values.span)
         let rank = UInt16(min(max(lesson.standing, 0) * HazardRules.ranks, HazardRules.ranks - 1))
         grownCount &+= 1
+        note(UInt64(lesson.standing.bitPattern))
+        for value in lesson.values { note(UInt64(value.bitPattern)) }
         encoder.learn(lesson.values.span, target: lesson.standing, weight: 1, count: grownCount)
         marginal.add(rank: rank, weight: 1, horizon: rules.horizon)
         for index in trees.indices {
             trees[index].grow(codes, rank: rank, key: lesson.key, rules: rules, order: encoder.order)
         }
     }
+
+    private mutating func note(_ word: UInt64) { digest = CounterRandom.mix(digest &+ word) }
 
     private var marginalShares: HazardLanes {
         marginal.counts.hazards(parent: rules.prior, shrinkage: rules.shrinkage).shares

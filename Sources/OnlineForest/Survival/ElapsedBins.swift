@@ -12,7 +12,9 @@ public struct ElapsedBins: Sendable, Codable, Equatable {
     /// Bins with the given upper ends; nil unless these are 2...32 finite, ascending numbers above 0.
     public init?(edges: [Double]) {
         guard (2...Self.maxCount).contains(edges.count), edges[0] > 0 else { return nil }
-        guard edges[edges.count - 1].isFinite, zip(edges, edges.dropFirst()).allSatisfy(<) else { return nil }
+        guard edges[edges.count - 1].isFinite, zip(edges, edges.dropFirst()).allSatisfy(<) else {
+            return nil
+        }
         self.edges = edges
     }
 

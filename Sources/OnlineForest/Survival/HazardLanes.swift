@@ -49,7 +49,9 @@ struct HazardLanes: Sendable, Equatable {
     }
 
     @inline(__always)
-    static func += (left: inout HazardLanes, right: HazardLanes) { left = left.zip(right) { $0 + $1 } }
+    static func += (left: inout HazardLanes, right: HazardLanes) {
+        left = left.zip(right) { $0 + $1 }
+    }
 
     @inline(__always)
     static func * (left: HazardLanes, factor: Float) -> HazardLanes {
@@ -59,7 +61,8 @@ struct HazardLanes: Sendable, Equatable {
     /// Sum of the products of the lanes.
     func dot(_ other: HazardLanes) -> Float {
         let products = zip(other) { $0 * $1 }
-        return products.first.sum() + products.second.sum() + products.third.sum() + products.fourth.sum()
+        return products.first.sum() + products.second.sum() + products.third.sum()
+            + products.fourth.sum()
     }
 
     /// Shares still present at the end of each bin, where these are hazards.

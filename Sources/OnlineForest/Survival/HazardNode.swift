@@ -1,4 +1,6 @@
 /// Split or leaf of a hazard tree; both children lie side by side.
+///
+/// The counts by bin stand in an array of their own: the way down a tree then stays in the fastest caches.
 struct HazardNode: Sendable, Equatable {
     /// `feature` of a leaf.
     static let leafMark: UInt8 = .max
@@ -12,7 +14,6 @@ struct HazardNode: Sendable, Equatable {
     var child: Int32
     /// Split feature, or `leafMark`.
     var feature: UInt8 = leafMark
-    var counts = HazardCounts()
 
     init(slot: Int32) { child = slot }
 
@@ -26,17 +27,17 @@ struct HazardNode: Sendable, Equatable {
         Int(truncatingIfNeeded: child) &+ (Int(truncatingIfNeeded: ~(mask &>> UInt64(code))) & 1)
     }
 
-    /// Adds an exit, `weight` times; beyond the horizon older ones fade, with the counts by bin.
+    /// Adds an exit, `weight` times; returns what its older exits, and the counts by bin, must fade by.
+    ///
+    /// Fading in steps of an eighth beyond the horizon spares a pass over all bins at every exit.
     @inline(__always)
-    mutating func add(rank: UInt16, weight: Float, horizon: Float) {
+    mutating func add(rank: UInt16, weight: Float, horizon: Float) -> Float? {
         exits += weight
         ranks += weight * Float(rank)
-        // Fading in steps of an eighth spares a pass over all bins at every exit.
-        if exits > horizon * 1.125 {
-            let keep = horizon / exits
-            counts.scale(keep)
-            ranks *= keep
-            exits = horizon
-        }
+        guard exits > horizon * 1.125 else { return nil }
+        let keep = horizon / exits
+        ranks *= keep
+        exits = horizon
+        return keep
     }
 }

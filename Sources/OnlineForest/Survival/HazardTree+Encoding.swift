@@ -3,7 +3,10 @@ extension HazardTree {
     func write(to writer: inout CheckpointWriter, bins: Int) {
         writer.append(draws)
         writer.append(count: nodes.count)
-        for node in nodes { node.write(to: &writer, bins: bins) }
+        for index in nodes.indices {
+            nodes[index].write(to: &writer)
+            counts[index].write(to: &writer, bins: bins)
+        }
         for leaf in leaves {
             for value in [leaf.exits, leaf.ranks, leaf.squares, leaf.nextAttempt] { writer.append(value) }
         }
@@ -25,8 +28,13 @@ extension HazardTree {
         try reader.check(count % 2 == 1, "nodes")
         try reader.need(count * (21 + 8 * bins))
         nodes = []
+        counts = []
         nodes.reserveCapacity(count)
-        for _ in 0..<count { nodes.append(try HazardNode(from: &reader, bins: bins, rules: rules)) }
+        counts.reserveCapacity(count)
+        for _ in 0..<count {
+            nodes.append(try HazardNode(from: &reader, rules: rules))
+            counts.append(try HazardCounts(from: &reader, bins: bins))
+        }
         try checkShape(reader)
         try readLeaves(from: &reader, count: (count + 1) / 2, rules: rules)
     }
@@ -86,21 +94,17 @@ extension HazardTree {
 }
 
 extension HazardNode {
-    /// Writes the node with the counts of the bins in use.
-    func write(to writer: inout CheckpointWriter, bins: Int) {
+    /// Writes the node.
+    func write(to writer: inout CheckpointWriter) {
         writer.append(feature)
         writer.append(mask)
         writer.append(exits)
         writer.append(ranks)
         writer.append(UInt32(bitPattern: child))
-        for bin in 0..<bins {
-            writer.append(counts.atRisk[bin])
-            writer.append(counts.exits[bin])
-        }
     }
 
     /// Reads what `write` wrote.
-    init(from reader: inout CheckpointReader, bins: Int, rules: HazardRules) throws(ForestError) {
+    init(from reader: inout CheckpointReader, rules: HazardRules) throws(ForestError) {
         self.init(slot: 0)
         feature = try reader.integer(UInt8.self)
         try reader.check(feature == Self.leafMark || Int(feature) < rules.features, "split feature")
@@ -108,10 +112,25 @@ extension HazardNode {
         exits = try reader.weight("node exits")
         ranks = try reader.weight("node ranks")
         child = Int32(bitPattern: try reader.integer(UInt32.self))
+    }
+}
+
+extension HazardCounts {
+    /// Writes the counts of the bins in use.
+    func write(to writer: inout CheckpointWriter, bins: Int) {
         for bin in 0..<bins {
-            counts.atRisk[bin] = try reader.weight("at risk")
-            counts.exits[bin] = try reader.weight("exits")
-            try reader.check(counts.exits[bin] <= counts.atRisk[bin], "exits")
+            writer.append(atRisk[bin])
+            writer.append(exits[bin])
+        }
+    }
+
+    /// Reads what `write` wrote.
+    init(from reader: inout CheckpointReader, bins: Int) throws(ForestError) {
+        self.init()
+        for bin in 0..<bins {
+            atRisk[bin] = try reader.weight("at risk")
+            exits[bin] = try reader.weight("exits")
+            try reader.check(exits[bin] <= atRisk[bin], "exits")
         }
     }
 }

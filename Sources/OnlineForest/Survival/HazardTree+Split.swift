@@ -67,7 +67,9 @@ extension HazardTree {
             children[index].exits = Float(side.x)
             children[index].ranks = Float(side.y)
         }
-        nodes.replaceSubrange(place..<(isNew ? place : place + 2), with: children)
+        let pair = place..<(isNew ? place : place + 2)
+        nodes.replaceSubrange(pair, with: children)
+        counts.replaceSubrange(pair, with: [HazardCounts(), HazardCounts()])
         nodes[leaf].feature = split.feature
         nodes[leaf].mask = split.mask
         nodes[leaf].child = Int32(truncatingIfNeeded: place)
@@ -85,7 +87,9 @@ extension HazardTree {
         var twig = -1
         for index in nodes.indices where !nodes[index].isLeaf {
             let pair = Int(nodes[index].child)
-            guard nodes[pair].isLeaf, nodes[pair + 1].isLeaf, pair != leaf, pair + 1 != leaf else { continue }
+            guard nodes[pair].isLeaf, nodes[pair + 1].isLeaf, pair != leaf, pair + 1 != leaf else {
+                continue
+            }
             let left = nodes[pair].exits
             let right = nodes[pair + 1].exits
             let gap = nodes[pair].ranks * right - nodes[pair + 1].ranks * left

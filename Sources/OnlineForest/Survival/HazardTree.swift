@@ -15,6 +15,8 @@ struct HazardTree: Sendable, Equatable {
 
     /// All nodes, the root first.
     var nodes: [HazardNode]
+    /// Counts by bin of each node.
+    var counts: [HazardCounts]
     /// One record per histogram slot; every leaf owns exactly one slot.
     var leaves: [LeafRecord]
     /// Features of each slot, `subspace` per slot.
@@ -32,6 +34,7 @@ struct HazardTree: Sendable, Equatable {
         bagging = CounterRandom.stream(seed: seed, index: UInt64(2 * index))
         drawing = CounterRandom.stream(seed: seed, index: UInt64(2 * index + 1))
         nodes = []
+        counts = [HazardCounts()]
         leaves = []
         subspaces = []
         histograms = []
@@ -42,10 +45,11 @@ struct HazardTree: Sendable, Equatable {
     @inline(__always)
     func hazards(_ codes: borrowing FeatureCodes, rules: HazardRules) -> HazardLanes {
         let nodes = self.nodes.span
+        let counts = self.counts.span
         var hazards = rules.prior
         var index = 0
         while true {
-            hazards = nodes[index].counts.hazards(parent: hazards, shrinkage: rules.shrinkage)
+            hazards = counts[index].hazards(parent: hazards, shrinkage: rules.shrinkage)
             if nodes[index].isLeaf { return hazards }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }
@@ -61,12 +65,22 @@ struct HazardTree: Sendable, Equatable {
     @inline(__always)
     mutating func count(_ codes: borrowing FeatureCodes, _ step: HazardStep, key: UInt64) {
         let draw = draw(key)
-        if draw == 0 { return }
-        let weight = Float(draw)
-        var nodes = self.nodes.mutableSpan
+        if draw != 0 { Self.count(codes, step, weight: Float(draw), nodes: nodes, counts: &counts) }
+    }
+
+    @inline(__always)
+    private static func count(
+        _ codes: borrowing FeatureCodes,
+        _ step: HazardStep,
+        weight: Float,
+        nodes: [HazardNode],
+        counts: inout [HazardCounts]
+    ) {
+        let nodes = nodes.span
+        var counts = counts.mutableSpan
         var index = 0
         while true {
-            nodes[index].counts.add(step, weight: weight)
+            counts[index].add(step, weight: weight)
             if nodes[index].isLeaf { return }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }
@@ -110,10 +124,11 @@ struct HazardTree: Sendable, Equatable {
         weight: Float,
         horizon: Float
     ) -> Int {
-        var nodes = self.nodes.mutableSpan
         var index = 0
         while true {
-            nodes[index].add(rank: rank, weight: weight, horizon: horizon)
+            if let keep = nodes[index].add(rank: rank, weight: weight, horizon: horizon) {
+                counts[index].scale(keep)
+            }
             if nodes[index].isLeaf { return index }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }

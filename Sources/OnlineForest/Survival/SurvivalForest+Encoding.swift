@@ -15,6 +15,7 @@ extension SurvivalForest {
         writer.append(UInt8(isWarm ? 1 : 0))
         encoder.write(to: &writer, isWarm: true)
         if !isWarm { writer.append(warmup) }
+        marginalExits.write(to: &writer)
         marginal.write(to: &writer, bins: bins.count)
         for tree in trees { tree.write(to: &writer, bins: bins.count) }
         open.write(to: &writer)
@@ -46,8 +47,10 @@ extension SurvivalForest {
         isWarm = warm == 1
         try encoder.read(from: &reader, isWarm: true)
         if !isWarm { try readWarmup(from: &reader) }
-        marginal = try HazardNode(from: &reader, bins: bins.count, rules: rules)
-        try reader.check(marginal.isLeaf && marginal.child == 0 && marginal.mask == 0, "marginal counts")
+        marginalExits = try HazardNode(from: &reader, rules: rules)
+        let isPlain = marginalExits.isLeaf && marginalExits.child == 0 && marginalExits.mask == 0
+        try reader.check(isPlain, "marginal exits")
+        marginal = try HazardCounts(from: &reader, bins: bins.count)
         for index in trees.indices {
             try trees[index].read(from: &reader, bins: bins.count, rules: rules)
         }

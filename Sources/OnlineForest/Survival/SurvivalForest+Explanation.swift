@@ -43,14 +43,14 @@ extension HazardTree {
         weights: (constant: Double, lanes: [Double]),
         parts: inout [Double]
     ) -> Double {
-        var node = nodes[0]
-        var hazards = node.counts.hazards(parent: rules.prior, shrinkage: rules.shrinkage)
+        var index = 0
+        var hazards = counts[0].hazards(parent: rules.prior, shrinkage: rules.shrinkage)
         let base = Self.figure(hazards, weights)
         var value = base
-        while !node.isLeaf {
-            let feature = Int(node.feature)
-            node = nodes[node.next(codes[feature])]
-            hazards = node.counts.hazards(parent: hazards, shrinkage: rules.shrinkage)
+        while !nodes[index].isLeaf {
+            let feature = Int(nodes[index].feature)
+            index = nodes[index].next(codes[feature])
+            hazards = counts[index].hazards(parent: hazards, shrinkage: rules.shrinkage)
             let next = Self.figure(hazards, weights)
             parts[feature] += next - value
             value = next
@@ -69,7 +69,7 @@ extension HazardTree {
         var pending = [(place: 0, parent: rules.prior)]
         while let (place, parent) = pending.popLast() {
             let node = nodes[places[place]]
-            let hazards = node.counts.hazards(parent: parent, shrinkage: rules.shrinkage)
+            let hazards = counts[places[place]].hazards(parent: parent, shrinkage: rules.shrinkage)
             if node.isLeaf {
                 valued[place] = .leaf(Self.figure(hazards, weights))
                 continue
@@ -95,6 +95,8 @@ extension HazardTree {
         _ weights: (constant: Double, lanes: [Double])
     ) -> Double {
         let shares = hazards.shares
-        return weights.lanes.indices.reduce(weights.constant) { $0 + weights.lanes[$1] * Double(shares[$1]) }
+        return weights.lanes.indices.reduce(weights.constant) {
+            $0 + weights.lanes[$1] * Double(shares[$1])
+        }
     }
 }

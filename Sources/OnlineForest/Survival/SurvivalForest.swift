@@ -30,8 +30,9 @@ public struct SurvivalForest: Sendable {
     var grownCount: UInt64 = 0
     var encoder: FeatureEncoder
     var trees: [HazardTree]
-    /// What is known of all stays together; its rank of a stay is what the trees split by.
-    var marginal = HazardNode(slot: 0)
+    /// Counts by bin of all stays together, from which a stay's rank is read, and their faded exits.
+    var marginal = HazardCounts()
+    var marginalExits = HazardNode(slot: 0)
     /// Feature values until the bins are fitted, row-major; empty afterwards.
     var warmup: [Float] = []
     /// Whether the bins of the features are fitted; before, all patients share one curve.
@@ -41,8 +42,15 @@ public struct SurvivalForest: Sendable {
     /// Creates a forest that has learned nothing; the configuration is clamped to its ranges.
     ///
     /// - Precondition: 1...`maxFeatures` features.
-    public init(features: [Feature], bins: ElapsedBins, configuration: SurvivalConfiguration = .init()) {
-        precondition((1...Self.maxFeatures).contains(features.count), "1...\(Self.maxFeatures) features")
+    public init(
+        features: [Feature],
+        bins: ElapsedBins,
+        configuration: SurvivalConfiguration = .init()
+    ) {
+        precondition(
+            (1...Self.maxFeatures).contains(features.count),
+            "1...\(Self.maxFeatures) features"
+        )
         let configuration = configuration.clamped
         let rules = HazardRules(features: features.count, bins: bins, configuration: configuration)
         self.features = features
@@ -156,6 +164,7 @@ public struct SurvivalForest: Sendable {
         trees.reduce(encoder.levelWeights.count * 8 + warmup.count * 4) { total, tree in
             total + tree.histograms.capacity * MemoryLayout<SIMD2<UInt16>>.stride
                 + tree.nodes.capacity * MemoryLayout<HazardNode>.stride
+                + tree.counts.capacity * MemoryLayout<HazardCounts>.stride
                 + tree.leaves.capacity * MemoryLayout<HazardTree.LeafRecord>.stride
                 + tree.subspaces.capacity
         }
@@ -190,7 +199,7 @@ public struct SurvivalForest: Sendable {
 
     /// Adds a step to all counts by bin.
     private mutating func count(_ codes: FeatureCodes, _ step: HazardStep, key: UInt64) {
-        marginal.counts.add(step, weight: 1)
+        marginal.add(step, weight: 1)
         note(key)
         note(
             UInt64(step.bins.lowerBound) << 32 | UInt64(step.bins.upperBound) << 16
@@ -229,7 +238,9 @@ public struct SurvivalForest: Sendable {
         note(UInt64(lesson.standing.bitPattern))
         for value in lesson.values { note(UInt64(value.bitPattern)) }
         encoder.learn(lesson.values.span, target: lesson.standing, weight: 1, count: grownCount)
-        marginal.add(rank: rank, weight: 1, horizon: rules.horizon)
+        if let keep = marginalExits.add(rank: rank, weight: 1, horizon: rules.horizon) {
+            marginal.scale(keep)
+        }
         for index in trees.indices {
             trees[index].grow(codes, rank: rank, key: lesson.key, rules: rules, order: encoder.order)
         }
@@ -238,8 +249,10 @@ public struct SurvivalForest: Sendable {
     private mutating func note(_ word: UInt64) { digest = CounterRandom.mix(digest &+ word) }
 
     private var marginalShares: HazardLanes {
-        marginal.counts.hazards(parent: rules.prior, shrinkage: rules.shrinkage).shares
+        marginal.hazards(parent: rules.prior, shrinkage: rules.shrinkage).shares
     }
 
-    private static func before(_ bin: Int, _ shares: HazardLanes) -> Float { bin == 0 ? 1 : shares[bin - 1] }
+    private static func before(_ bin: Int, _ shares: HazardLanes) -> Float {
+        bin == 0 ? 1 : shares[bin - 1]
+    }
 }

@@ -26,7 +26,8 @@ package struct StayPredictor: Sendable {
     var pending: [String: Pending] = [:]
 
     package init(seed: UInt64) {
-        var configuration = ForestConfiguration()
+        // A facility has three forests: ten trees each keep them small.
+        var configuration = ForestConfiguration(trees: 10)
         configuration.seed = seed
         let features = StayFeatures.features
         breachForest = Forest(features: features, task: .classification, configuration: configuration)

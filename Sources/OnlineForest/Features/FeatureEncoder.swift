@@ -77,8 +77,9 @@ struct FeatureEncoder: Sendable {
     /// Code of a missing value.
     var missing: UInt8 { UInt8(truncatingIfNeeded: bins &- 1) }
 
+    /// Code of one feature's value.
     @inline(__always)
-    private func code(_ value: Float, _ feature: Int) -> UInt8 {
+    func code(_ value: Float, _ feature: Int) -> UInt8 {
         if value.isNaN { return missing }
         switch modes[feature] {
         case .cuts: return cutCode(value, feature)

@@ -14,6 +14,7 @@ extension Forest {
         encoder.write(to: &writer, isWarm: isWarm)
         if isWarm {
             for tree in trees { tree.write(to: &writer) }
+            writeDrift(to: &writer)
             stages?.write(to: &writer)
         } else {
             warmup.write(to: &writer)
@@ -40,10 +41,11 @@ extension Forest {
         if warm == 1 {
             try reader.check(learnedCount >= UInt64(configuration.warmup), "learned count")
             for index in 0..<configuration.trees {
-                var tree = HoeffdingTree(index: index, seed: configuration.seed, rules: rules)
+                var tree = HoeffdingTree(number: UInt64(index), seed: configuration.seed, rules: rules)
                 try tree.read(from: &reader, rules: rules)
                 trees.append(tree)
             }
+            try readDrift(from: &reader)
             if configuration.stages.trees > 0 {
                 stages = try ResidualStages(
                     from: &reader,
@@ -64,7 +66,7 @@ extension Forest {
 
 extension ForestConfiguration {
     fileprivate func write(to writer: inout CheckpointWriter) {
-        for count in [trees, bins, maxNodes, warmup] { writer.append(count: count) }
+        for count in [trees, bins, maxNodes, histogramBytes, warmup] { writer.append(count: count) }
         for value in [grace, delta, tau, evidence, subspace, shrinkage, horizon] { writer.append(value) }
         writer.append(seed)
         stages.write(to: &writer)
@@ -75,6 +77,7 @@ extension ForestConfiguration {
         trees = try reader.count(limit: .max, "trees")
         bins = try reader.count(limit: .max, "bins")
         maxNodes = try reader.count(limit: .max, "maxNodes")
+        histogramBytes = try reader.count(limit: .max, "histogramBytes")
         warmup = try reader.count(limit: .max, "warmup")
         grace = try reader.double("grace")
         delta = try reader.double("delta")

@@ -26,6 +26,17 @@ public struct Forest: Sendable {
     var warmup = WarmupRows()
     /// Empty until the bins are fitted.
     var trees: [HoeffdingTree] = []
+    /// One watch of each tree's errors.
+    var watches: [DriftWatch] = []
+    /// Trees that may replace the one of the same index.
+    var successors: [Successor?] = []
+    var successorCount = 0
+    /// Successors planted so far; numbers their random streams.
+    var plantings: UInt64 = 0
+    /// Trees replaced so far because the stream had moved away from them.
+    public internal(set) var replacements: UInt64 = 0
+    /// Numeric features cut anew so far because their values had moved.
+    public internal(set) var rebinnings: UInt64 = 0
     /// Residual stages once the bins are fitted; nil when switched off.
     var stages: ResidualStages?
 
@@ -145,18 +156,15 @@ public struct Forest: Sendable {
     /// Approximate heap bytes of the learned state.
     public var memoryBytes: Int {
         let rest = encoder.levelWeights.count * 8 + warmup.values.count * 4 + (stages?.memoryBytes ?? 0)
-        return trees.reduce(rest) { total, tree in
-            total + tree.histograms.capacity * MemoryLayout<SIMD2<Float>>.stride
-                + tree.nodes.capacity * MemoryLayout<TreeNode>.stride
-                + tree.leaves.capacity * MemoryLayout<HoeffdingTree.LeafRecord>.stride
-                + tree.subspaces.capacity
-        }
+        let successors = successors.reduce(0) { $0 + ($1?.tree.memoryBytes ?? 0) }
+        return trees.reduce(rest + successors) { $0 + $1.memoryBytes }
     }
 
     /// Bytes that `memoryBytes` cannot exceed by much, whatever is learned.
     public var memoryLimitBytes: Int {
         let cells = rules.maxSlots * rules.slotCells * MemoryLayout<SIMD2<Float>>.stride
-        return configuration.trees * (cells + rules.maxNodes * 2 * MemoryLayout<TreeNode>.stride)
+        return (configuration.trees + maxSuccessors)
+            * (cells + rules.maxNodes * 2 * MemoryLayout<TreeNode>.stride)
             + encoder.levelWeights.count * 8
             + ResidualStages.memoryLimitBytes(features: features.count, configuration.stages)
     }
@@ -172,27 +180,18 @@ public struct Forest: Sendable {
         count: UInt64
     ) {
         let codes = encoder.codes(values)
-        let estimate = stages == nil ? 0 : bagged(codes)
+        let scaled = target.scaled(outcome)
+        encoder.learn(values, target: scaled, weight: weight, count: count)
+        let score = learnTrees(codes, target: scaled, weight: weight, key: key)
         stages?.learn(
             codes,
             values: values,
             outcome: outcome,
-            bagged: estimate,
+            bagged: target.output(target.score(score)),
             weight: weight,
             encoder: encoder
         )
-        let target = target.scaled(outcome)
-        encoder.learn(values, target: target, weight: weight, count: count)
-        for index in trees.indices {
-            trees[index].learn(
-                codes,
-                target: target,
-                weight: weight,
-                key: key,
-                rules: rules,
-                order: encoder.order
-            )
-        }
+        if count % Self.rebinPeriod == Self.rebinPeriod / 2 { rebin() }
     }
 
     /// Fits target scale and bins, plants the trees and lets them learn the raw instances in order.
@@ -202,8 +201,10 @@ public struct Forest: Sendable {
         target.fix()
         encoder.fitCuts(rows: rows.values, count: rows.count)
         trees = (0..<configuration.trees).map {
-            HoeffdingTree(index: $0, seed: configuration.seed, rules: rules)
+            HoeffdingTree(number: UInt64($0), seed: configuration.seed, rules: rules)
         }
+        watches = Array(repeating: DriftWatch(), count: configuration.trees)
+        successors = Array(repeating: nil, count: configuration.trees)
         if configuration.stages.trees > 0 {
             stages = ResidualStages(
                 task: task,

@@ -20,6 +20,9 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
     public var horizon: Double
     /// Nodes of one tree, 3...65,535; when reached, the weakest twig makes room for a better split.
     public var maxNodes: Int
+    /// Bytes of all trees' leaf histograms, 65,536...1,073,741,824; where many features make leaves large, trees
+    /// have fewer nodes than `maxNodes`, so that the weakest leaves go first. Successors may add a third.
+    public var histogramBytes: Int
     /// Instances kept raw before quantile bins are fitted, 10...10,000; until then predictions are the mean.
     public var warmup: Int
     /// Residual stages beside the bagged trees.
@@ -29,7 +32,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
 
     /// Creates a configuration; values outside their range are moved to the nearest permitted one.
     public init(
-        trees: Int = 10,
+        trees: Int = 30,
         bins: Int = 32,
         grace: Double = 100,
         delta: Double = 0.05,
@@ -39,6 +42,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         shrinkage: Double = 10,
         horizon: Double = 20_000,
         maxNodes: Int = 511,
+        histogramBytes: Int = 12_582_912,
         warmup: Int = 200,
         stages: StageConfiguration = StageConfiguration(),
         seed: UInt64 = 1
@@ -53,6 +57,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         self.shrinkage = shrinkage
         self.horizon = horizon
         self.maxNodes = maxNodes
+        self.histogramBytes = histogramBytes
         self.warmup = warmup
         self.stages = stages
         self.seed = seed
@@ -72,6 +77,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         copy.shrinkage = Self.clamp(shrinkage, 0.01, 1_000_000)
         copy.horizon = Self.clamp(horizon, 100, 10_000_000)
         copy.maxNodes = min(max(maxNodes, 3), 65_535)
+        copy.histogramBytes = min(max(histogramBytes, 65_536), 1_073_741_824)
         copy.warmup = min(max(warmup, 10), 10_000)
         copy.stages = stages.clamped
         return copy

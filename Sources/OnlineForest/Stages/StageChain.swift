@@ -26,7 +26,7 @@ struct StageChain: Sendable {
     init(loss: StageLoss, index: Int, seed: UInt64, configuration: StageConfiguration) {
         self.loss = loss
         self.configuration = configuration
-        stream = CounterRandom.stream(seed: seed, index: UInt64(1) << 32 + UInt64(index))
+        stream = CounterRandom.stream(seed: seed, index: UInt64(1) << 48 + UInt64(index))
     }
 
     /// Whether there is a tree.
@@ -95,10 +95,13 @@ struct StageChain: Sendable {
         var rows: [Int32] = []
         rows.reserveCapacity(window.count)
         let memory = Float(configuration.memory)
+        let sure = memory * 16_777_216
         for row in 0..<window.count {
-            let chance = memory / (memory + Float(window.age(row)))
-            let word = CounterRandom.word(stream: stream, counter: UInt64(row))
-            if Float(word &>> 40) < chance * 16_777_216 { rows.append(Int32(truncatingIfNeeded: row)) }
+            // One mixing suffices: the stream is itself a mixed word, new for every tree.
+            let word = CounterRandom.mix(stream &+ UInt64(truncatingIfNeeded: row))
+            if Float(word &>> 40) * (memory + Float(window.age(row))) < sure {
+                rows.append(Int32(truncatingIfNeeded: row))
+            }
         }
         return rows
     }

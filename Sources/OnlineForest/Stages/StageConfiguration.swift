@@ -20,9 +20,9 @@ public struct StageConfiguration: Sendable, Codable, Equatable {
     /// Creates a configuration; values outside their range are moved to the nearest permitted one.
     public init(
         trees: Int = 100,
-        window: Int = 16_384,
+        window: Int = 8_192,
         memory: Double = 2_000,
-        effort: Double = 300,
+        effort: Double = 150,
         rate: Double = 0.2,
         depth: Int = 5,
         leastLeaf: Int = 20,

@@ -68,7 +68,9 @@ enum StageLoss: UInt8, Sendable {
             return (ratio - 1, (ratio + 1) / 2)
         case .absolute:
             let gap = target - score
-            return (min(max(gap, -knee), knee), abs(gap) <= knee ? 1 : 0)
+            // The weight of reweighted least squares: a leaf's value never overshoots its residuals.
+            let pull = min(max(gap, -knee), knee)
+            return (pull, abs(gap) <= knee ? 1 : knee / abs(gap))
         case .logistic:
             let chance = 1 / (1 + exponential(-score))
             return (target - chance, max(chance * (1 - chance), 1e-3))

@@ -21,20 +21,37 @@ struct HoeffdingTree: Sendable {
     var histograms: [SIMD2<Float>]
     /// Subspaces drawn so far: the counter of their random stream.
     var draws: UInt64 = 0
+    /// Number of this tree among all that the forest ever planted.
+    private(set) var number: UInt64
     /// Key of this tree's bagging stream.
-    let bagging: UInt64
+    private(set) var bagging: UInt64
     /// Key of this tree's subspace stream.
-    let drawing: UInt64
+    private(set) var drawing: UInt64
 
-    init(index: Int, seed: UInt64, rules: TreeRules) {
-        bagging = CounterRandom.stream(seed: seed, index: UInt64(2 * index))
-        drawing = CounterRandom.stream(seed: seed, index: UInt64(2 * index + 1))
+    init(number: UInt64, seed: UInt64, rules: TreeRules) {
+        self.number = number
+        bagging = CounterRandom.stream(seed: seed, index: 2 &* number)
+        drawing = CounterRandom.stream(seed: seed, index: 2 &* number &+ 1)
         nodes = []
         leaves = []
         subspaces = []
         histograms = []
         let slot = takeSlot(rules: rules)
         nodes.append(TreeNode(leaf: slot, weight: 0, sum: 0, shrinkage: rules.shrinkage))
+    }
+
+    /// Takes the random streams of another number.
+    mutating func renumber(_ number: UInt64, seed: UInt64) {
+        self.number = number
+        bagging = CounterRandom.stream(seed: seed, index: 2 &* number)
+        drawing = CounterRandom.stream(seed: seed, index: 2 &* number &+ 1)
+    }
+
+    /// Approximate heap bytes.
+    var memoryBytes: Int {
+        histograms.capacity * MemoryLayout<SIMD2<Float>>.stride
+            + nodes.capacity * MemoryLayout<TreeNode>.stride
+            + leaves.capacity * MemoryLayout<LeafRecord>.stride + subspaces.capacity
     }
 
     /// Estimate of an instance.
@@ -66,7 +83,8 @@ struct HoeffdingTree: Sendable {
         return base
     }
 
-    /// Learns an instance, `draw(key)` times its weight, and splits its leaf when that is due.
+    /// Learns an instance, `draw(key)` times its weight, and splits its leaf when that is due; returns the
+    /// estimate from before.
     @inline(__always)
     mutating func learn(
         _ codes: borrowing FeatureCodes,
@@ -75,11 +93,12 @@ struct HoeffdingTree: Sendable {
         key: UInt64,
         rules: TreeRules,
         order: [UInt8]
-    ) {
+    ) -> Float {
         let draw = CounterRandom.poissonOfOne(CounterRandom.word(stream: bagging, counter: key))
-        if draw == 0 { return }
+        if draw == 0 { return estimate(codes, prior: rules.prior) }
         let added = weight * Float(draw)
-        let leaf = descend(codes, target: target, weight: added, rules: rules)
+        var before = rules.prior
+        let leaf = descend(codes, target: target, weight: added, rules: rules, estimate: &before)
         let slot = Int(nodes[leaf].child)
         Self.count(
             codes,
@@ -96,19 +115,22 @@ struct HoeffdingTree: Sendable {
         if leaves[slot].weight >= leaves[slot].nextAttempt {
             trySplit(leaf: leaf, slot: slot, rules: rules, order: order)
         }
+        return before
     }
 
-    /// Updates the nodes of the path; returns the leaf's index.
+    /// Updates the nodes of the path, after taking their estimate; returns the leaf's index.
     @inline(__always)
     private mutating func descend(
         _ codes: borrowing FeatureCodes,
         target: Float,
         weight: Float,
-        rules: TreeRules
+        rules: TreeRules,
+        estimate: inout Float
     ) -> Int {
         var nodes = self.nodes.mutableSpan
         var index = 0
         while true {
+            estimate = nodes[index].estimate(parent: estimate)
             nodes[index].add(target: target, weight: weight, rules: rules)
             if nodes[index].isLeaf { return index }
             index = nodes[index].next(codes[Int(nodes[index].feature)])

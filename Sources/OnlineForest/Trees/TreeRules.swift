@@ -37,7 +37,9 @@ struct TreeRules: Sendable {
         evidence = Float(configuration.evidence)
         shrinkage = Float(configuration.shrinkage)
         horizon = Float(configuration.horizon)
-        maxNodes = configuration.maxNodes
+        let leafBytes = subspace * configuration.bins * MemoryLayout<SIMD2<Float>>.stride
+        let leaves = configuration.histogramBytes / max(configuration.trees * leafBytes, 1)
+        maxNodes = min(configuration.maxNodes, max(2 * leaves - 1, 3))
         staleWeight = max(4_000, grace * 2)
     }
 }

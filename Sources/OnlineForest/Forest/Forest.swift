@@ -83,6 +83,9 @@ public struct Forest: Sendable {
     public func predictMedian(_ values: [Float]) -> Double { estimate(values.span).median }
 
     /// Mean and median at the price of one.
+    public func estimate(_ values: [Float]) -> (mean: Double, median: Double) { estimate(values.span) }
+
+    /// Mean and median at the price of one; allocates nothing.
     public func estimate(_ values: Span<Float>) -> (mean: Double, median: Double) {
         guard isWarm else { return (target.mean, target.mean) }
         let codes = encoder.codes(values)

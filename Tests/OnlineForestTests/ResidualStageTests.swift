@@ -109,6 +109,23 @@ import Testing
         #expect(restored.predict([150]) == forest.predict([150]) && restored.rebinnings == forest.rebinnings)
     }
 
+    /// For 200 stays in every 1,000 everybody waits 300 minutes longer, which no feature tells.
+    @Test func badHoursThatNoFeatureShowsAreFollowed() {
+        var forest = Forest(features: PlantedStream.features, task: .regression(logScale: false))
+        var stream = PlantedStream(seed: 85)
+        var errors = (first: 0.0, rest: 0.0)
+        for key in 0..<8_000 {
+            let (values, minutes) = stream.next()
+            let place = key % 1_000
+            let target = minutes + (place < 200 ? 300 : 0)
+            let error = abs(forest.predict(values) - target)
+            if key >= 4_000, place < 20 { errors.first += error / 20 }
+            if key >= 4_000, place >= 100, place < 200 { errors.rest += error / 100 }
+            forest.learn(values, target: target, key: UInt64(key))
+        }
+        #expect(errors.rest < errors.first / 2)
+    }
+
     @Test func wildStageValuesMoveIntoTheirRanges() {
         let wild = StageConfiguration(
             trees: -1,

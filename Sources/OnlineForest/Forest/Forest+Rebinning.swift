@@ -63,10 +63,4 @@ extension StageChain {
             }
         }
     }
-
-    fileprivate mutating func rescore(_ window: ReplayWindow) {
-        guard isGrown else { return }
-        for row in scores.indices { scores[row] = start }
-        for tree in trees { tree.add(to: &scores, window: window, sign: 1) }
-    }
 }

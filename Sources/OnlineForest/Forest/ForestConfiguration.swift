@@ -20,8 +20,9 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
     public var horizon: Double
     /// Nodes of one tree, 3...65,535; when reached, the weakest twig makes room for a better split.
     public var maxNodes: Int
-    /// Bytes of all trees' leaf histograms, 65,536...1,073,741,824; where many features make leaves large, trees
-    /// have fewer nodes than `maxNodes`, so that the weakest leaves go first. Successors may add a third.
+    /// Bytes of all trees' leaf histograms, 65,536...1,073,741,824; successors may add a third.
+    ///
+    /// Where many features make leaves large, trees have fewer nodes than `maxNodes`: the weakest leaves go first.
     public var histogramBytes: Int
     /// Instances kept raw before quantile bins are fitted, 10...10,000; until then predictions are the mean.
     public var warmup: Int

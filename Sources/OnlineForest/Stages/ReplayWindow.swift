@@ -38,6 +38,14 @@ struct ReplayWindow: Sendable {
         return row
     }
 
+    /// The rows of the `span` newest instances: one range, or two where the ring wraps.
+    func newest(_ span: Int) -> [Range<Int>] {
+        if span >= count { return [0..<count] }
+        let end = next == 0 ? count : next
+        if end >= span { return [(end - span)..<end] }
+        return [0..<end, (count - (span - end))..<count]
+    }
+
     /// Instances added after that of a row.
     @inline(__always)
     func age(_ row: Int) -> Int {

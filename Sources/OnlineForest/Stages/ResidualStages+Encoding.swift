@@ -6,7 +6,9 @@ extension ResidualStages {
         window.write(to: &writer)
         for chain in chains { chain.write(to: &writer) }
         mixture.write(to: &writer)
-        medianShare.write(to: &writer)
+        writer.append(levelShift.level)
+        levelShift.contest.write(to: &writer)
+        medianShare.contest.write(to: &writer)
     }
 
     /// Reads what `write` wrote.
@@ -30,7 +32,10 @@ extension ResidualStages {
         try window.read(from: &reader, bins: bins)
         for index in chains.indices { try chains[index].read(from: &reader, window: window) }
         try mixture.read(from: &reader)
-        try medianShare.read(from: &reader)
+        levelShift.level = try reader.double("level")
+        try reader.check(abs(levelShift.level) < 1e9, "level")
+        try levelShift.contest.read(from: &reader)
+        try medianShare.contest.read(from: &reader)
     }
 }
 
@@ -155,18 +160,18 @@ extension StageMixture {
     }
 }
 
-extension MedianShare {
+extension ShareContest {
     fileprivate func write(to writer: inout CheckpointWriter) {
         writer.append(labels)
         for lane in 0..<8 { writer.append(losses[lane]) }
     }
 
     fileprivate mutating func read(from reader: inout CheckpointReader) throws(ForestError) {
-        labels = try reader.double("median labels")
-        try reader.check(labels >= 0 && labels < 1e12, "median labels")
+        labels = try reader.double("contest labels")
+        try reader.check(labels >= 0 && labels < 1e12, "contest labels")
         for lane in 0..<8 {
-            losses[lane] = try reader.double("median losses")
-            try reader.check(losses[lane] >= 0 && losses[lane] < 1e24, "median losses")
+            losses[lane] = try reader.double("contest losses")
+            try reader.check(losses[lane] >= 0 && losses[lane] < 1e24, "contest losses")
         }
         renew()
     }

@@ -1,7 +1,8 @@
 /// Chains of stages over one replay window, and how their estimates and the bagged trees' are combined.
 ///
-/// Classification has one chain, for the log-odds. Regression has up to two for the mean (squared error; and
-/// gamma deviance where no target is negative) and one for the median.
+/// Classification has a chain for the log-odds; regression up to two for the mean (squared error; and gamma
+/// deviance where no target is negative) and one for the median. A quick chain beside them has a quarter of the
+/// memory: where the stream moves fast the mixture turns to it.
 struct ResidualStages: Sendable {
     let task: ForestTask
     let units: StageUnits
@@ -10,6 +11,8 @@ struct ResidualStages: Sendable {
     var chains: [StageChain]
     /// Weights of the bagged trees and of the chains for the mean.
     var mixture: StageMixture
+    /// What the latest labels say beyond the features, in deviations of the target.
+    var levelShift = LevelShift()
     /// How much of the median chain the median is.
     var medianShare = MedianShare()
 
@@ -22,18 +25,23 @@ struct ResidualStages: Sendable {
     ) {
         self.task = task
         self.units = units
-        let losses: [StageLoss] =
+        let quick = configuration.quick
+        let plan: [(loss: StageLoss, configuration: StageConfiguration)] =
             switch task {
-            case .classification: [.logistic]
-            case .regression(logScale: true): [.absolute]
-            case .regression:
-                units.isPositive ? [.squared, .proportional, .absolute] : [.squared, .absolute]
+            case .classification: [(.logistic, configuration), (.logistic, quick)]
+            case .regression(logScale: true): [(.absolute, configuration)]
+            case .regression where units.isPositive:
+                [
+                    (.squared, configuration), (.proportional, configuration), (.squared, quick),
+                    (.absolute, configuration),
+                ]
+            case .regression: [(.squared, configuration), (.squared, quick), (.absolute, configuration)]
             }
         window = ReplayWindow(features: features, capacity: configuration.window)
-        chains = losses.enumerated().map { index, loss in
-            StageChain(loss: loss, index: index, seed: seed, configuration: configuration)
+        chains = plan.enumerated().map { index, chain in
+            StageChain(loss: chain.loss, index: index, seed: seed, configuration: chain.configuration)
         }
-        mixture = StageMixture(count: 1 + losses.count { $0 != .absolute })
+        mixture = StageMixture(count: 1 + plan.count { $0.loss != .absolute })
     }
 
     /// Chains whose estimates the mixture combines: all but the median's.
@@ -54,7 +62,17 @@ struct ResidualStages: Sendable {
 
     /// Mean, or probability.
     func mean(_ codes: borrowing FeatureCodes, bagged: Double) -> Double {
-        mixture.combined(estimates(codes, bagged: bagged))
+        shifted(mixture.combined(estimates(codes, bagged: bagged)))
+    }
+
+    /// Unit in which errors are near 1.
+    private var unit: Double { task == .classification ? 1 : units.deviation }
+
+    /// An estimate moved by the level of the latest errors, within what the target can be.
+    func shifted(_ estimate: Double) -> Double {
+        let moved = estimate + levelShift.shift * unit
+        if task == .classification { return min(max(moved, min(estimate, 0.001)), max(estimate, 0.999)) }
+        return units.isPositive && estimate > 0 ? max(moved, estimate / 2) : moved
     }
 
     /// Median of a regression, given its mean; the mean before the first tree.
@@ -99,12 +117,13 @@ struct ResidualStages: Sendable {
         median: Double,
         weight: Double
     ) {
-        let unit = 1 / (task == .classification ? 1 : units.deviation)
-        let gaps = (outcome - estimates) * unit
-        let mean = (outcome - mixture.combined(estimates)) * unit
-        let middle = (outcome - median) * unit
+        let gaps = (outcome - estimates) / unit
+        let combined = mixture.combined(estimates)
+        let mean = (outcome - shifted(combined)) / unit
+        let middle = (outcome - median) / unit
         guard gaps.max() < 1e6, gaps.min() > -1e6, abs(middle) < 1e6 else { return }
         mixture.learn(gaps, weight: weight)
+        levelShift.learn((outcome - combined) / unit, weight: weight)
         if task != .classification { medianShare.learn(mean: mean, median: middle, weight: weight) }
     }
 }
@@ -138,7 +157,7 @@ extension ResidualStages {
         guard configuration.trees > 0 else { return 0 }
         let tree = min(2 << configuration.depth, StageTree.maxNodes) * MemoryLayout<StageTree.Node>.stride
         // Arrays that grow by doubling hold up to twice their content.
-        return 2 * (configuration.window * (5 * features + 4 + 3 * 8) + 3 * configuration.trees * tree)
+        return 2 * (configuration.window * (5 * features + 4 + 4 * 8) + 4 * configuration.trees * tree)
     }
 }
 

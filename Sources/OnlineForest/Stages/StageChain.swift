@@ -55,7 +55,7 @@ struct StageChain: Sendable {
             scores[row] = score
         }
         guard window.count >= Self.leastRows else { return }
-        let price = Double(window.count)
+        let price = Double(min(window.count, configuration.window))
         credit = min(credit + configuration.effort, 2 * price)
         guard credit >= price else { return }
         credit -= price
@@ -68,10 +68,11 @@ struct StageChain: Sendable {
             for row in scores.indices { scores[row] = start }
         }
         let isFull = trees.count == configuration.trees
-        if isFull { trees[oldest].add(to: &scores, window: window, sign: -1) }
+        let ranges = window.newest(configuration.window)
+        if isFull { add(trees[oldest], ranges, window, sign: -1) }
         let draw = CounterRandom.word(stream: stream, counter: grown)
         grown &+= 1
-        let rows = drawnRows(window, stream: draw)
+        let rows = drawnRows(window, ranges, stream: draw)
         let grower = StageGrower(
             configuration: configuration,
             bins: encoder.bins,
@@ -81,7 +82,7 @@ struct StageChain: Sendable {
             sums: sums(of: rows, window)
         )
         let tree = grower.grow(window)
-        tree.add(to: &scores, window: window, sign: 1)
+        add(tree, ranges, window, sign: 1)
         if isFull {
             trees[oldest] = tree
             oldest = oldest + 1 == trees.count ? 0 : oldest + 1
@@ -90,13 +91,34 @@ struct StageChain: Sendable {
         }
     }
 
+    private mutating func add(
+        _ tree: StageTree,
+        _ ranges: [Range<Int>],
+        _ window: borrowing ReplayWindow,
+        sign: Float
+    ) {
+        for range in ranges { tree.add(to: &scores, rows: range, of: window, sign: sign) }
+    }
+
+    /// Scores the newest rows anew, after the codes were moved.
+    mutating func rescore(_ window: ReplayWindow) {
+        guard isGrown else { return }
+        let ranges = window.newest(configuration.window)
+        for row in ranges.joined() { scores[row] = start }
+        for tree in trees { add(tree, ranges, window, sign: 1) }
+    }
+
     /// Rows to fit on, each drawn with the chance of its age.
-    private func drawnRows(_ window: borrowing ReplayWindow, stream: UInt64) -> [Int32] {
+    private func drawnRows(
+        _ window: borrowing ReplayWindow,
+        _ ranges: [Range<Int>],
+        stream: UInt64
+    ) -> [Int32] {
         var rows: [Int32] = []
-        rows.reserveCapacity(window.count)
+        rows.reserveCapacity(min(window.count, configuration.window))
         let memory = Float(configuration.memory)
         let sure = memory * 16_777_216
-        for row in 0..<window.count {
+        for row in ranges.joined() {
             // One mixing suffices: the stream is itself a mixed word, new for every tree.
             let word = CounterRandom.mix(stream &+ UInt64(truncatingIfNeeded: row))
             if Float(word &>> 40) * (memory + Float(window.age(row))) < sure {

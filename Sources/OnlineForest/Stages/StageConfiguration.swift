@@ -42,6 +42,15 @@ public struct StageConfiguration: Sendable, Codable, Equatable {
     /// No residual stages.
     public static var none: StageConfiguration { StageConfiguration(trees: 0) }
 
+    /// That of the quick chain: a quarter of window and memory, and few trees, so that all are soon refitted.
+    var quick: StageConfiguration {
+        var copy = self
+        copy.trees = max(trees * 3 / 10, 1)
+        copy.window = max(window / 4, 256)
+        copy.memory = max(memory / 4, 10)
+        return copy
+    }
+
     /// The same configuration with every value inside its range; NaN becomes the lowest permitted value.
     public var clamped: StageConfiguration {
         var copy = self

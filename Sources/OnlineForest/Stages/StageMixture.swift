@@ -8,7 +8,7 @@ struct StageMixture: Sendable {
     /// Labels remembered.
     private static let horizon = 4_000.0
     /// Labels' worth of belief in equal weights.
-    private static let prior = 50.0
+    private static let prior = 10.0
 
     let count: Int
     var weights: SIMD4<Double>

@@ -42,13 +42,13 @@ struct StageTree: Sendable {
         return nodes[index].value
     }
 
-    /// Adds `sign` times the tree's value to the scores of all rows of a window.
-    func add(to scores: inout [Float], window: borrowing ReplayWindow, sign: Float) {
+    /// Adds `sign` times the tree's value to the scores of rows of a window.
+    func add(to scores: inout [Float], rows: Range<Int>, of window: borrowing ReplayWindow, sign: Float) {
         let nodes = nodes.span
         let codes = window.codes.span
         let features = window.features
         var scores = scores.mutableSpan
-        for row in 0..<window.count {
+        for row in rows {
             let base = row &* features
             var index = 0
             for _ in 0..<depth {

@@ -3,14 +3,15 @@
 # --skip-build with --disable-testable-imports (without the second the next build starts from nothing).
 BUILD := swift build -c release --explicit-target-dependency-import-check=error
 TEST := swift test -c release --skip-build --disable-testable-imports --disable-xctest
-SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources) \
+	Benchmarks/forest/Package.swift Benchmarks/forest/Sources
 BINARY := $(CURDIR)/.build/release/wardflow
 
 DEMO_FLAGS ?=
 TEST_FLAGS ?=
 BENCH_FLAGS ?=
 
-.PHONY: help demo build test check lint format docs bench bench-lake clean
+.PHONY: help demo build test check lint format docs bench bench-lake bench-forest clean
 
 help:
 	@echo "make demo    a simulated hospital on the screen; DEMO_FLAGS='--port 8080 --exit-after 40s'"
@@ -20,6 +21,7 @@ help:
 	@echo "make docs    regenerate docs/tables.md from schemas/"
 	@echo "make bench   speed as ratios to the Python reference"
 	@echo "make bench-lake  Parquet and Delta beside polars, pyarrow and delta-rs; BENCH_FLAGS='--rows 200000'"
+	@echo "make bench-forest  OnlineForest on stays beside river and MOA; BENCH_FLAGS='--seeds 2 --no-peers'"
 	@echo "make clean   remove everything built"
 
 demo: build
@@ -57,5 +59,8 @@ bench-lake:
 	swift build -c release --package-path Benchmarks --product LakeBench
 	Benchmarks/run-lake $(BENCH_FLAGS)
 
+bench-forest:
+	Benchmarks/forest/run $(BENCH_FLAGS)
+
 clean:
-	rm -rf .build .venv Benchmarks/.build
+	rm -rf .build .venv Benchmarks/.build Benchmarks/forest/.build Benchmarks/forest/.venv

@@ -121,7 +121,7 @@ import Testing
             let error = abs(forest.predict(values) - target)
             if key >= 4_000, place < 20 { errors.first += error / 20 }
             if key >= 4_000, place >= 100, place < 200 { errors.rest += error / 100 }
-            forest.learn(values, target: target, key: UInt64(key))
+            forest.learn(values, target: target, key: UInt64(key), predictedAt: forest.version)
         }
         #expect(errors.rest < errors.first / 2)
     }

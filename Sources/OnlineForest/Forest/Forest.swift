@@ -105,10 +105,18 @@ public struct Forest: Sendable {
     /// Learns one instance; `key` identifies it (a visit) and alone decides which trees see it how often.
     ///
     /// Returns false and learns nothing when the target is not finite or the weight not above 0; weights
-    /// above `maxWeight` count as that.
+    /// above `maxWeight` count as that. `predictedAt` is the `version` of the forest when the instance was
+    /// predicted: with it the forest learns whether the level of the latest errors lasts until labels mature,
+    /// and follows it only then.
     @discardableResult
-    public mutating func learn(_ values: [Float], target: Double, key: UInt64, weight: Double = 1) -> Bool {
-        learn(values.span, target: target, key: key, weight: weight)
+    public mutating func learn(
+        _ values: [Float],
+        target: Double,
+        key: UInt64,
+        weight: Double = 1,
+        predictedAt version: UInt64? = nil
+    ) -> Bool {
+        learn(values.span, target: target, key: key, weight: weight, predictedAt: version)
     }
 
     /// Learns one instance, as the array form does.
@@ -117,14 +125,22 @@ public struct Forest: Sendable {
         _ values: Span<Float>,
         target outcome: Double,
         key: UInt64,
-        weight: Double = 1
+        weight: Double = 1,
+        predictedAt version: UInt64? = nil
     ) -> Bool {
         guard outcome.isFinite, weight > 0 else { return false }
         let share = Float(min(weight, Self.maxWeight))
         guard share > 0 else { return false }
         learnedCount &+= 1
         if isWarm {
-            learnWarm(values, outcome: outcome, key: key, weight: share, count: learnedCount)
+            learnWarm(
+                values,
+                outcome: outcome,
+                key: key,
+                weight: share,
+                count: learnedCount,
+                version: version
+            )
             return true
         }
         target.observe(outcome)
@@ -180,7 +196,8 @@ public struct Forest: Sendable {
         outcome: Double,
         key: UInt64,
         weight: Float,
-        count: UInt64
+        count: UInt64,
+        version: UInt64?
     ) {
         let codes = encoder.codes(values)
         let scaled = target.scaled(outcome)
@@ -192,6 +209,8 @@ public struct Forest: Sendable {
             outcome: outcome,
             bagged: target.output(target.score(score)),
             weight: weight,
+            count: count,
+            predictedAt: version,
             encoder: encoder
         )
         if count % Self.rebinPeriod == Self.rebinPeriod / 2 { rebin() }
@@ -224,7 +243,8 @@ public struct Forest: Sendable {
                 outcome: rows.targets[row],
                 key: rows.keys[row],
                 weight: rows.weights[row],
-                count: UInt64(row + 1)
+                count: UInt64(row + 1),
+                version: nil
             )
         }
     }

@@ -7,6 +7,7 @@ extension ResidualStages {
         for chain in chains { chain.write(to: &writer) }
         mixture.write(to: &writer)
         writer.append(levelShift.level)
+        writer.append(levelShift.history)
         levelShift.contest.write(to: &writer)
         medianShare.contest.write(to: &writer)
     }
@@ -32,8 +33,9 @@ extension ResidualStages {
         try window.read(from: &reader, bins: bins)
         for index in chains.indices { try chains[index].read(from: &reader, window: window) }
         try mixture.read(from: &reader)
-        levelShift.level = try reader.double("level")
-        try reader.check(abs(levelShift.level) < 1e9, "level")
+        let level = try reader.double("level")
+        try reader.check(abs(level) < 1e9, "level")
+        levelShift.restore(level, history: try reader.floats(count: LevelShift.memory, "levels"))
         try levelShift.contest.read(from: &reader)
         try medianShare.contest.read(from: &reader)
     }

@@ -69,8 +69,10 @@ struct ResidualStages: Sendable {
     private var unit: Double { task == .classification ? 1 : units.deviation }
 
     /// An estimate moved by the level of the latest errors, within what the target can be.
-    func shifted(_ estimate: Double) -> Double {
-        let moved = estimate + levelShift.shift * unit
+    func shifted(_ estimate: Double) -> Double { shifted(estimate, by: levelShift.shift) }
+
+    private func shifted(_ estimate: Double, by shift: Double) -> Double {
+        let moved = estimate + shift * unit
         if task == .classification { return min(max(moved, min(estimate, 0.001)), max(estimate, 0.999)) }
         return units.isPositive && estimate > 0 ? max(moved, estimate / 2) : moved
     }
@@ -88,6 +90,8 @@ struct ResidualStages: Sendable {
         outcome: Double,
         bagged: Double,
         weight: Float,
+        count: UInt64,
+        predictedAt version: UInt64?,
         encoder: borrowing FeatureEncoder
     ) {
         let row = window.add(codes, values, weight: weight)
@@ -107,7 +111,15 @@ struct ResidualStages: Sendable {
             )
         }
         guard wasGrown else { return }
-        weigh(outcome, estimates: estimates, median: median, weight: Double(weight))
+        let past = version.map { levelShift.level(at: $0, now: count - 1) }
+        weigh(
+            outcome,
+            estimates: estimates,
+            median: median,
+            past: past,
+            count: count,
+            weight: Double(weight)
+        )
     }
 
     /// Updates the mixtures with a label; far outliers do not count.
@@ -115,15 +127,18 @@ struct ResidualStages: Sendable {
         _ outcome: Double,
         estimates: SIMD4<Double>,
         median: Double,
+        past: Double?,
+        count: UInt64,
         weight: Double
     ) {
         let gaps = (outcome - estimates) / unit
         let combined = mixture.combined(estimates)
-        let mean = (outcome - shifted(combined)) / unit
+        let moved = shifted(combined, by: levelShift.contest.share * (past ?? 0))
+        let mean = (outcome - moved) / unit
         let middle = (outcome - median) / unit
         guard gaps.max() < 1e6, gaps.min() > -1e6, abs(middle) < 1e6 else { return }
         mixture.learn(gaps, weight: weight)
-        levelShift.learn((outcome - combined) / unit, weight: weight)
+        levelShift.learn((outcome - combined) / unit, at: past, count: count, weight: weight)
         if task != .classification { medianShare.learn(mean: mean, median: middle, weight: weight) }
     }
 }

@@ -26,7 +26,8 @@ extension Forest: ContractLearner {
     }
 
     mutating func learn(_ values: [Float], minutes: Double, key: UInt64) {
-        learn(values, target: task == .classification ? (minutes > 300 ? 1 : 0) : minutes, key: key)
+        let target = task == .classification ? (minutes > 300 ? 1 : 0) : minutes
+        learn(values, target: target, key: key, predictedAt: version)
     }
 
     func encoded() -> [UInt8] { encode() }

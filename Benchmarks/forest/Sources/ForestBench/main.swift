@@ -1,56 +1,60 @@
 import Foundation
 import OnlineForest
 
-/// Usage: ForestBench DATA SEEDS [export FOLDER | first ROWS]
-///
-/// `first` scores only the first rows of each set, one seed, as the slow peers do.
+// Usage: ForestBench DATA SEEDS [export FOLDER | first ROWS]
+// `first` scores only the first rows of each set, one seed, as the slow peers do.
 let arguments = CommandLine.arguments
 guard arguments.count >= 3, let seeds = Int(arguments[2]), seeds > 0 else {
-  print("usage: ForestBench DATA SEEDS [export FOLDER | first ROWS]")
-  exit(2)
+    print("usage: ForestBench DATA SEEDS [export FOLDER | first ROWS]")
+    exit(2)
 }
 let names = ["sem", "hrf", "aed", "aed_course", "winter_surge", "winter_static"]
 var sets: [String: DataSet] = [:]
 for name in names { sets[name] = try DataSet.load(name, from: arguments[1]) }
 if arguments.count == 5, arguments[3] == "export" {
-  for set in sets.values { try set.export(to: arguments[4]) }
-  exit(0)
+    for set in sets.values { try set.export(to: arguments[4]) }
+    exit(0)
 }
 if arguments.count == 5, arguments[3] == "first", let limit = Int(arguments[4]) {
-  for name in names {
-    guard let set = sets[name] else { continue }
-    var found = SetScores()
-    found.add(Run(set, labels: .immediate, seed: 1, rows: limit), of: 1)
-    let text = String(
-      format: "mae %.3f rmse %.3f auc %.4f", found["mae"], found["rmse"], found["auc"])
-    print("OnlineForest".padding(toLength: 28, withPad: " ", startingAt: 0), name, text)
-  }
-  exit(0)
+    for name in names {
+        guard let set = sets[name] else { continue }
+        var found = SetScores()
+        found.add(Run(set, labels: .immediate, seed: 1, rows: limit), of: 1)
+        let text = String(
+            format: "mae %.3f rmse %.3f auc %.4f",
+            found["mae"],
+            found["rmse"],
+            found["auc"]
+        )
+        print("OnlineForest".padding(toLength: 28, withPad: " ", startingAt: 0), name, text)
+    }
+    exit(0)
 }
 
 var scores: [String: SetScores] = [:]
 var winterRuns: [Run] = []
 for labels in Labels.allCases {
-  print("\nOurs, \(labels.rawValue) labels, mean of \(seeds) seeds")
-  print(
-    "set".padding(toLength: 14, withPad: " ", startingAt: 0), SetScores.names.joined(separator: " ")
-  )
-  for name in names {
-    guard let set = sets[name], labels == .immediate || set.discharge != nil else { continue }
-    var found = SetScores()
-    for seed in 1...seeds {
-      let run = Run(set, labels: labels, seed: UInt64(seed))
-      found.add(run, of: seeds)
-      if name == "winter_surge", labels == .immediate { winterRuns.append(run) }
+    print("\nOurs, \(labels.rawValue) labels, mean of \(seeds) seeds")
+    print(
+        "set".padding(toLength: 14, withPad: " ", startingAt: 0),
+        SetScores.names.joined(separator: " ")
+    )
+    for name in names {
+        guard let set = sets[name], labels == .immediate || set.discharge != nil else { continue }
+        var found = SetScores()
+        for seed in 1...seeds {
+            let run = Run(set, labels: labels, seed: UInt64(seed))
+            found.add(run, of: seeds)
+            if name == "winter_surge", labels == .immediate { winterRuns.append(run) }
+        }
+        scores["\(name) \(labels.rawValue)"] = found
+        let text = SetScores.names.map { String(format: "%.4f", found[$0]) }.joined(separator: " ")
+        print(name.padding(toLength: 14, withPad: " ", startingAt: 0), text)
     }
-    scores["\(name) \(labels.rawValue)"] = found
-    let text = SetScores.names.map { String(format: "%.4f", found[$0]) }.joined(separator: " ")
-    print(name.padding(toLength: 14, withPad: " ", startingAt: 0), text)
-  }
 }
 
 @MainActor func score(_ name: String, _ labels: Labels = .immediate) -> SetScores {
-  scores["\(name) \(labels.rawValue)"] ?? SetScores()
+    scores["\(name) \(labels.rawValue)"] ?? SetScores()
 }
 
 guard let sem = sets["sem"], let winter = sets["winter_surge"] else { exit(2) }
@@ -64,16 +68,20 @@ print("30 trees with stages: classifier \(Int(speed.thirtyTreesClassifier)),", t
 print("mean and median \(Int(speed.thirtyTreesRegression))")
 
 print(
-  "\nHazard leaves, 30 trees, immediate labels, one seed: AUC and ECE of long stays, events a second"
+    "\nHazard leaves, 30 trees, immediate labels, one seed: AUC and ECE of long stays, events a second"
 )
 var hazardRate = 0.0
 for name in names {
-  guard let set = sets[name] else { continue }
-  let survival = Survival(set)
-  if name == "sem" { hazardRate = survival.rate }
-  let text = String(
-    format: "%.4f %.4f %.0f", survival.scores.auc, survival.scores.ece, survival.rate)
-  print(name.padding(toLength: 14, withPad: " ", startingAt: 0), text)
+    guard let set = sets[name] else { continue }
+    let survival = Survival(set)
+    if name == "sem" { hazardRate = survival.rate }
+    let text = String(
+        format: "%.4f %.4f %.0f",
+        survival.scores.auc,
+        survival.scores.ece,
+        survival.rate
+    )
+    print(name.padding(toLength: 14, withPad: " ", startingAt: 0), text)
 }
 
 print("\n" + "goal".padding(toLength: 34, withPad: " ", startingAt: 0), "     value       goal")
@@ -90,14 +98,14 @@ goals.atMost("winter_mae", score("winter_surge")["mae"], 126)
 goals.atLeast("winter_auc", score("winter_surge")["auc"], 0.865)
 goals.atLeast("winter_recall_at_85", score("winter_surge")["recall_at_85"], 0.54)
 for name in ["sem", "aed", "winter_surge"] {
-  let cost = { (key: String) in score(name)[key] - score(name, .discharge)[key] }
-  goals.atMost("\(name)_delay_auc_cost", cost("auc"), 0.003)
-  goals.atMost("\(name)_delay_r2_cost", cost("r2"), 0.006)
+    let cost = { (key: String) in score(name)[key] - score(name, .discharge)[key] }
+    goals.atMost("\(name)_delay_auc_cost", cost("auc"), 0.003)
+    goals.atMost("\(name)_delay_r2_cost", cost("r2"), 0.006)
 }
 goals.atMost("winter_step_at_day_250", drift.steps.first ?? .infinity, 1.07)
 goals.atMost("winter_worst_step_after_day_250", drift.steps.max() ?? .infinity, 1.07)
 for name in ["sem", "hrf", "aed", "winter_surge"] {
-  goals.atMost("\(name)_ece", score(name)["ece"], 0.02)
+    goals.atMost("\(name)_ece", score(name)["ece"], 0.02)
 }
 // MOA's native ARF, measured once on the reference machine: regressor of 10 trees, classifier of 30.
 goals.atLeast("times_moa_arf10_regressor", speed.tenTrees / 7_291, 40)

@@ -35,7 +35,7 @@ import Testing
         try storage.create(second, Array(bytes.prefix(bytes.count - 7)), sync: false)
         let problems = try table.verify().problems
         #expect(Set(problems.map(\.path)) == Set(names.prefix(2)))
-        #expect(problems.filter { $0.reason.contains("missing") }.count == 1)
+        #expect(problems.filter { $0.reason.contains("vacuumed") }.count == 1)
     }
 
     @Test func checksumThatDiffersFromTheLogIsAProblem() throws {

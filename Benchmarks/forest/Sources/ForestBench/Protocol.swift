@@ -28,9 +28,12 @@ extension Run {
         )
         var long = Forest(features: set.features, task: .classification, configuration: configuration)
         let rows = (0..<set.count).map { set.row($0) }
+        var versions = Array(repeating: UInt64(0), count: set.count)
         func learn(_ index: Int) {
-            stay.learn(rows[index], target: set.target[index], key: UInt64(index))
-            long.learn(rows[index], target: set.target[index] > set.threshold ? 1 : 0, key: UInt64(index))
+            let isLong = set.target[index] > set.threshold
+            let key = UInt64(index)
+            stay.learn(rows[index], target: set.target[index], key: key, predictedAt: versions[index])
+            long.learn(rows[index], target: isLong ? 1 : 0, key: key, predictedAt: versions[index])
         }
         var leaving: [Int] = []
         if labels == .discharge, let discharge = set.discharge {
@@ -44,6 +47,7 @@ extension Run {
                     left += 1
                 }
             }
+            versions[index] = stay.version
             if index >= set.firstScored {
                 let estimate = stay.estimate(rows[index])
                 means.append((estimate.mean, set.target[index]))

@@ -1,7 +1,7 @@
 /// A Parquet file put together byte by byte: older layouts, odd pages, and lies that no writer here makes.
-struct HandmadeFile {
+struct HandmadeFile: Sendable {
     /// One element of the schema; children follow their group in `schema`.
-    struct Element {
+    struct Element: Sendable {
         var name: String
         /// 0 required, 1 optional, 2 repeated.
         var repetition = 0
@@ -16,7 +16,7 @@ struct HandmadeFile {
     }
 
     /// One page; `body` is what follows the header, compressed already if the chunk's codec asks for it.
-    struct Page {
+    struct Page: Sendable {
         /// 0 data, 2 dictionary, 3 data of version 2.
         var kind = 0
         var values: Int
@@ -33,7 +33,7 @@ struct HandmadeFile {
     }
 
     /// One column chunk.
-    struct Chunk {
+    struct Chunk: Sendable {
         var physical: Int
         var pages: [Page]
         var codec = 0
@@ -42,7 +42,7 @@ struct HandmadeFile {
         /// What the footer says of a dictionary's place, relative to the true one; nil says nothing.
         var dictionaryOffset: Int? = 0
         /// The offset index, made from the places of the data pages.
-        var offsetIndex: (([Range<Int>]) -> [UInt8])?
+        var offsetIndex: (@Sendable ([Range<Int>]) -> [UInt8])?
         /// The column index.
         var columnIndex: [UInt8]?
         /// Added to the true offset of the first data page.

@@ -13,10 +13,9 @@ struct LogCommandSink: CommandSink {
         }
         guard let facility else { throw Failure(.problemsFound, "no open alert has this id") }
         let command = PersonCommand(
-            command: .acknowledge,
             facility: facility.facility,
-            alert: alert,
-            actor: actor
+            actor: actor,
+            deed: .acknowledge(alert: alert)
         )
         let record = NewRecord(
             key: facility.facility,

@@ -30,7 +30,7 @@ struct TableRound {
         options.maximumInputBytes = Self.roundBytes
         options.keptApart = [TableCommitter.sliceTag: TableCommitter.liveSlice]
         merged = try table.optimize(options).filesRemoved
-        cleared = try table.cleanLog(before: table.version)
+        cleared = try table.cleanLog()
         if vacuums { cleared += try table.vacuum(olderThan: kept).files.count }
     }
 }

@@ -163,13 +163,19 @@ struct SilverStage {
         guard let command = PersonCommand(payload: batch.payload[batch.payloadRange(index)]),
             command.facility == batch.key(index), let facility = state.facilityIndex[command.facility]
         else { return }
-        switch command.command {
-        case .acknowledge:
+        switch command.deed {
+        case .acknowledge(let alert):
             _ = state.facilities[facility].flow.acknowledge(
-                alert: command.alert,
+                alert: alert,
                 actor: command.actor,
                 offset: batch.offset(index)
             )
+        case .erase(let patient):
+            let erasure = state.facilities[facility].flow.erase(offset: batch.offset(index)) {
+                PatientDigest(facility: command.facility, patient: $0) == patient
+            }
+            // The live slices without the patient go out with the next commit.
+            if case .erased = erasure { state.facilities[facility].isDirty = true }
         }
     }
 

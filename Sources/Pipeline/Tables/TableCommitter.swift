@@ -6,6 +6,8 @@ struct TableCommitter: Sendable {
     /// The tag that marks a keyed table's file of live rows, replaced at each commit.
     static let sliceTag = "wardflow.slice"
     static let liveSlice = "live"
+    /// Conflicts in a row after which the commit gives up.
+    static let attempts = 5
 
     let schema: TableSchema
     private(set) var table: DeltaTable
@@ -72,10 +74,28 @@ struct TableCommitter: Sendable {
 
     /// Commits `rows` with the last offsets they reach to; does nothing without rows.
     ///
+    /// An erasure, a restored file or a new property by another's hand is taken over and the commit made anew.
     /// Throws `PipelineError.fenced` when another writer moved a partition on.
     mutating func commit(_ rows: PendingRows, upTo offsets: [Int: Int64]) throws -> Bool {
         let moved = offsets.filter { $0.value > durableOffset($0.key) }
         guard !moved.isEmpty, !rows.isEmpty else { return false }
+        var attempts = 0
+        while true {
+            attempts += 1
+            switch try table.commit(try transaction(rows, moved)) {
+            case .committed:
+                durable.merge(moved) { $1 }
+                return true
+            case .conflict(let conflict):
+                guard attempts < Self.attempts, conflict.leavesProgressAlone else {
+                    throw PipelineError.fenced(table: schema.path, conflict: "\(conflict)")
+                }
+                try table.refresh()
+            }
+        }
+    }
+
+    private mutating func transaction(_ rows: PendingRows, _ moved: [Int: Int64]) throws -> Transaction {
         var transaction = Transaction(operation: "STREAMING UPDATE")
         for (facility, batch) in rows.added.sorted(by: { $0.key < $1.key }) {
             transaction.add(try stage(batch, facility: facility, tags: [:]))
@@ -96,12 +116,7 @@ struct TableCommitter: Sendable {
         if let originID, table.transactionVersion(originID) == nil {
             transaction.setTransaction(originID, version: 0, after: .absent)
         }
-        switch try table.commit(transaction) {
-        case .committed: break
-        case .conflict(let conflict): throw PipelineError.fenced(table: schema.path, conflict: "\(conflict)")
-        }
-        durable.merge(moved) { $1 }
-        return true
+        return transaction
     }
 
     private mutating func stage(_ batch: ColumnBatch, facility: String, tags: [String: String]) throws
@@ -110,6 +125,16 @@ struct TableCommitter: Sendable {
         var values: [String: String?] = [:]
         if let facilityColumn { values[facilityColumn] = .some(facility.isEmpty ? nil : facility) }
         return try table.stage(batch: batch, partitionValues: values, tags: tags)
+    }
+}
+
+extension CommitConflict {
+    /// Whether nobody moved a partition's progress: then the rows are still ours to write.
+    fileprivate var leavesProgressAlone: Bool {
+        switch self {
+        case .transactionMoved: false
+        case .metadataChanged, .protocolChanged, .fileRemoved, .rowsAdded, .fileAdded, .contention: true
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DeltaLake
+import EventLog
 import Foundation
+import Hospital
 import LakeQuery
 import Pipeline
 
@@ -11,8 +13,9 @@ struct TableEraseCommand: AsyncParsableCommand {
         abstract: "Take a patient out of every table; with --purge also out of the files.",
         discussion: """
             Removes the patient's rows, those of their visits and their raw messages, and writes into the tables' \
-            logs who asked, when and why, never whom it concerns. The event log and the pipeline's saved state are \
-            not part of the lake: see docs/query.md.
+            logs who asked, when and why, never whom it concerns. While a pipeline writes the lake, name its log: then \
+            the pipeline forgets the patient first, by a command in the log. The messages in the log itself stay until \
+            its retention ends: see docs/query.md.
             """
     )
 
@@ -48,6 +51,9 @@ struct TableEraseCommand: AsyncParsableCommand {
     @Option(help: "Why; stands in the tables' logs.")
     var reason: String
 
+    @Option(help: "The log of the pipeline that writes this lake, such as log:DIR; it must be running.")
+    var log: String?
+
     @Flag(help: "Also write the files anew without the rows and delete the old ones, whatever the retention.")
     var purge = false
 
@@ -61,11 +67,14 @@ struct TableEraseCommand: AsyncParsableCommand {
         try await reporting {
             let request = try request()
             let tables = try options.tables(nil)
-            let erasure = LakeErasure(lake: options.lake, fields: try pipeline.load().fields)
-            if !dryRun {
+            let configuration = try pipeline.load()
+            let erasure = LakeErasure(lake: options.lake, fields: configuration.fields)
+            if let log, !dryRun {
+                try await forget(request, log, configuration)
+            } else if !dryRun {
                 try options.noteWriter(
                     tables,
-                    "stop it first, or it may end on the change and write the rows of its state again"
+                    "name its log with --log, or it writes the rows of its state again"
                 )
             }
             let (isDryRun, purges) = (dryRun, purge)
@@ -85,7 +94,7 @@ struct TableEraseCommand: AsyncParsableCommand {
             options.show(report) { Self.print(report) }
             if !dryRun {
                 Terminal.complain(
-                    "wardflow: note: the event log and the pipeline's saved state are no part of the lake and were not changed"
+                    "wardflow: note: the messages in the event log are no part of the lake and stay until its retention ends"
                 )
             }
             let left = report.tables.reduce(0) { $0 + $1.filesLeft }
@@ -96,6 +105,34 @@ struct TableEraseCommand: AsyncParsableCommand {
                         + "purge again in an hour"
                 )
             }
+        }
+    }
+
+    /// How long a pipeline may take to read a request.
+    private static let patience = Duration.seconds(30)
+
+    /// Lets the pipeline forget the patient, and waits until it has.
+    private func forget(_ request: ErasureRequest, _ url: String, _ configuration: PipelineConfiguration)
+        async throws
+    {
+        let lake = options.lake
+        let isRead = try await OwnThread.run("wardflow.erase.log") {
+            let log = try LogURL.open(url, create: false)
+            defer { log.close() }
+            let live = LiveErasure(log: log, lake: lake, configuration: configuration)
+            let place = try live.announce(request, receivedAt: Timestamp.now.microseconds)
+            let end = ContinuousClock.now + Self.patience
+            while try !live.isRead(place) {
+                guard ContinuousClock.now < end, !StopSignal.isRequested else { return false }
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+            return true
+        }
+        guard isRead else {
+            throw Failure(
+                .dependencyDown,
+                "no pipeline has read the request in \(url); start `wardflow run` on it and ask again"
+            )
         }
     }
 

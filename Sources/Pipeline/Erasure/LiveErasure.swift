@@ -34,7 +34,8 @@ package struct LiveErasure {
     package func announce(_ request: ErasureRequest, receivedAt: Int64) throws -> Place {
         guard try !isPresent(request) else {
             throw PipelineError.erasureRefused(
-                detail: "the patient is in the hospital, and a bed in use must stay on the screen; ask again after discharge"
+                detail: "the patient is in the hospital, and a bed in use must stay on the screen; "
+                    + "ask again after discharge"
             )
         }
         let command = PersonCommand(

@@ -18,6 +18,7 @@ extension Forest {
                 weight: weight,
                 key: key,
                 rules: rules,
+                prior: self.target.prior,
                 order: encoder.order
             )
             sum += Double(estimate)
@@ -60,6 +61,7 @@ extension Forest {
             weight: weight,
             key: key,
             rules: rules,
+            prior: self.target.prior,
             order: encoder.order
         )
         switch successor.judge(old: error, new: abs(target - estimate)) {

@@ -20,7 +20,7 @@ extension Forest {
     }
 }
 
-extension HoeffdingTree {
+extension BinnedTree where Kind == MeanKind {
     /// Follows moved cuts: masks by the codes' values, counts in equal parts to the heirs of a code.
     fileprivate mutating func recode(_ map: CodeMap, rules: TreeRules) {
         let missing = UInt8(rules.bins - 1)

@@ -49,7 +49,7 @@ public struct Forest: Sendable {
         self.task = task
         self.configuration = configuration.clamped
         target = TargetScale(task: task)
-        rules = TreeRules(features: features.count, prior: target.prior, configuration: configuration.clamped)
+        rules = TreeRules(features: features.count, configuration: configuration.clamped)
         encoder = FeatureEncoder(
             features: features,
             bins: configuration.clamped.bins,
@@ -98,7 +98,7 @@ public struct Forest: Sendable {
     /// Mean of the bagged trees' estimates, in the target's own unit.
     private func bagged(_ codes: borrowing FeatureCodes) -> Double {
         var sum = 0.0
-        for index in trees.indices { sum += Double(trees[index].estimate(codes, prior: rules.prior)) }
+        for index in trees.indices { sum += Double(trees[index].estimate(codes, prior: target.prior)) }
         return target.output(target.score(sum / Double(trees.count)))
     }
 
@@ -158,7 +158,7 @@ public struct Forest: Sendable {
         guard isWarm else { return (target.mean, parts) }
         let codes = encoder.codes(values.span)
         var sum = 0.0
-        for index in trees.indices { sum += trees[index].explain(codes, prior: rules.prior, parts: &parts) }
+        for index in trees.indices { sum += trees[index].explain(codes, prior: target.prior, parts: &parts) }
         let scale = 1 / Double(trees.count)
         let bagged = Additive(base: sum * scale, parts: parts.map { $0 * scale }).bent { score in
             target.output(target.score(score))
@@ -183,7 +183,7 @@ public struct Forest: Sendable {
     public var memoryLimitBytes: Int {
         let cells = rules.maxSlots * rules.slotCells * MemoryLayout<SIMD2<Float>>.stride
         return (configuration.trees + maxSuccessors)
-            * (cells + rules.maxNodes * 2 * MemoryLayout<TreeNode>.stride)
+            * (cells + rules.maxNodes * 2 * MemoryLayout<HoeffdingTree.Node>.stride)
             + encoder.levelWeights.count * 8
             + ResidualStages.memoryLimitBytes(features: features.count, configuration.stages)
     }

@@ -1,7 +1,9 @@
 /// Patients at risk and exits per bin of elapsed time.
-struct HazardCounts: Sendable, Equatable {
+struct HazardCounts: NodePayload, Equatable {
     var atRisk = HazardLanes(repeating: 0)
     var exits = HazardLanes(repeating: 0)
+
+    init() {}
 
     /// Hazards of these counts, shrunk towards the parent's with the weight of `shrinkage` patients.
     @inline(__always)
@@ -21,6 +23,28 @@ struct HazardCounts: Sendable, Equatable {
     mutating func scale(_ factor: Float) {
         atRisk = atRisk * factor
         exits = exits * factor
+    }
+}
+
+extension HazardCounts {
+    static func codedBytes(bins: Int) -> Int { 8 * bins }
+
+    /// Writes the counts of the bins in use.
+    func write(to writer: inout CheckpointWriter, bins: Int) {
+        for bin in 0..<bins {
+            writer.append(atRisk[bin])
+            writer.append(exits[bin])
+        }
+    }
+
+    /// Reads what `write` wrote.
+    init(from reader: inout CheckpointReader, bins: Int) throws(ForestError) {
+        self.init()
+        for bin in 0..<bins {
+            atRisk[bin] = try reader.weight("at risk")
+            exits[bin] = try reader.weight("exits")
+            try reader.check(exits[bin] <= atRisk[bin], "exits")
+        }
     }
 }
 

@@ -1,71 +1,112 @@
-/// A binned Hoeffding tree whose nodes count patients at risk and exits per bin of elapsed time.
+/// A binned tree whose nodes count patients at risk and exits per bin of elapsed time.
 ///
 /// Hazards shrink along the path: h <- (exits + kappa h) / (at risk + kappa), from the prior down. Stays that
 /// still last add to the counts bin by bin; the tree grows by what the stays that ended tell: the split that
-/// best separates their ranks, which need no unit and let no long stay dominate.
-struct HazardTree: Sendable, Equatable {
-    /// What a leaf saw since it became one.
-    struct LeafRecord: Sendable, Equatable {
-        var exits: UInt32 = 0
-        var ranks: UInt32 = 0
-        var squares: UInt32 = 0
-        /// Exits at which the next split is tried.
-        var nextAttempt: UInt32
+/// best separates their ranks, which need no unit and let no long stay dominate. A new leaf has no counts by bin:
+/// until it has its own, its hazards are its parent's.
+typealias HazardTree = BinnedTree<HazardKind>
+
+/// The kind of tree that estimates hazards; a node's weight is its exits, its sum that of their ranks.
+enum HazardKind: TreeKind {
+    /// A node's hazards follow from its counts by bin alone.
+    struct Extra: NodeExtra {
+        @inline(__always)
+        mutating func refresh(weight: Float, sum: Float, shrinkage: Float) {}
     }
 
-    /// All nodes, the root first.
-    var nodes: [HazardNode]
-    /// Counts by bin of each node.
-    var counts: [HazardCounts]
-    /// One record per histogram slot; every leaf owns exactly one slot.
-    var leaves: [LeafRecord]
-    /// Features of each slot, `subspace` per slot.
-    var subspaces: [UInt8]
-    /// (exits, sum of ranks) per slot, feature of its subspace, and code.
-    var histograms: [SIMD2<UInt16>]
-    /// Subspaces drawn so far: the counter of their random stream.
-    var draws: UInt64 = 0
-    /// Key of this tree's bagging stream.
-    let bagging: UInt64
-    /// Key of this tree's subspace stream.
-    let drawing: UInt64
+    typealias Payload = HazardCounts
 
-    init(index: Int, seed: UInt64, rules: HazardRules) {
-        bagging = CounterRandom.stream(seed: seed, index: UInt64(2 * index))
-        drawing = CounterRandom.stream(seed: seed, index: UInt64(2 * index + 1))
-        nodes = []
-        counts = [HazardCounts()]
-        leaves = []
-        subspaces = []
-        histograms = []
-        nodes.append(HazardNode(slot: takeSlot(rules: rules)))
+    /// Most features that one leaf considers.
+    static let maxSubspace = 16
+    /// Ranks of a stay among all stays: 0...15.
+    static let ranks: Float = 16
+    /// Exits in a leaf without a split at which its histograms are halved; 16-bit sums hold the ranks of these.
+    static let staleExits: Float = 3_000
+
+    typealias Cell = SIMD2<UInt16>
+
+    static var leastVariance: Float { -.infinity }
+    static func mostWeight(_ rules: TreeRules) -> Float { staleExits + 2 * rules.grace }
+    static var mostSquare: Float { (ranks - 1) * (ranks - 1) }
+
+    static var emptyCell: SIMD2<UInt16> { .zero }
+
+    @inline(__always)
+    static func sums(_ cell: SIMD2<UInt16>) -> SIMD2<Float> { SIMD2<Float>(cell) }
+
+    @inline(__always)
+    static func add(_ added: SIMD2<UInt16>, to cell: inout SIMD2<UInt16>) { cell &+= added }
+
+    static func halved(_ cell: SIMD2<UInt16>) -> SIMD2<UInt16> { cell / 2 }
+    /// Whole numbers stay whole; those of a leaf may exceed the sum of its halved cells.
+    static func halved(_ sum: Float) -> Float { (sum / 2).rounded(.down) }
+
+    /// Between-group sum of squares of a cut: (difference of means)^2 n1 n2 / n.
+    @inline(__always)
+    static func gain(left: SIMD2<Float>, total: SIMD2<Float>) -> Float {
+        let right = total.x - left.x
+        let gap = left.y / left.x - (total.y - left.y) / right
+        return gap * gap * left.x * right / total.x
     }
 
+    static var cellBytes: Int { 4 }
+
+    static func write(_ cell: SIMD2<UInt16>, to writer: inout CheckpointWriter) {
+        writer.append(cell.x)
+        writer.append(cell.y)
+    }
+
+    static func cell(from reader: inout CheckpointReader) throws(ForestError) -> SIMD2<UInt16> {
+        let exits = try reader.integer(UInt16.self)
+        return SIMD2(exits, try reader.integer(UInt16.self))
+    }
+
+    /// A leaf's numbers are whole.
+    static func write(leafNumber: Float, to writer: inout CheckpointWriter) {
+        writer.append(UInt32(leafNumber))
+    }
+
+    static func leafNumber(from reader: inout CheckpointReader) throws(ForestError) -> Float {
+        Float(try reader.integer(UInt32.self))
+    }
+}
+
+extension BinnedNode where Extra == HazardKind.Extra {
+    /// Adds an exit, `weight` times; returns what its older exits, and the counts by bin, must fade by.
+    ///
+    /// Fading in steps of an eighth beyond the horizon spares a pass over all bins at every exit.
+    @inline(__always)
+    mutating func add(rank: UInt16, weight added: Float, horizon: Float) -> Float? {
+        weight += added
+        sum += added * Float(rank)
+        guard weight > horizon * 1.125 else { return nil }
+        let keep = horizon / weight
+        sum *= keep
+        weight = horizon
+        return keep
+    }
+}
+
+extension BinnedTree where Kind == HazardKind {
     /// Hazards of a patient.
     @inline(__always)
-    func hazards(_ codes: borrowing FeatureCodes, rules: HazardRules) -> HazardLanes {
+    func hazards(_ codes: borrowing FeatureCodes, prior: HazardLanes, shrinkage: Float) -> HazardLanes {
         let nodes = self.nodes.span
-        let counts = self.counts.span
-        var hazards = rules.prior
+        let counts = payloads.span
+        var hazards = prior
         var index = 0
         while true {
-            hazards = counts[index].hazards(parent: hazards, shrinkage: rules.shrinkage)
+            hazards = counts[index].hazards(parent: hazards, shrinkage: shrinkage)
             if nodes[index].isLeaf { return hazards }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }
-    }
-
-    /// How often this tree sees a stay.
-    @inline(__always)
-    func draw(_ key: UInt64) -> Int {
-        CounterRandom.poissonOfOne(CounterRandom.word(stream: bagging, counter: key))
     }
 
     /// Counts a step of a stay in all nodes of its path.
     @inline(__always)
     mutating func count(_ codes: borrowing FeatureCodes, _ step: HazardStep, key: UInt64) {
         let draw = draw(key)
-        if draw != 0 { Self.count(codes, step, weight: Float(draw), nodes: nodes, counts: &counts) }
+        if draw != 0 { Self.count(codes, step, weight: Float(draw), nodes: nodes, counts: &payloads) }
     }
 
     @inline(__always)
@@ -73,7 +114,7 @@ struct HazardTree: Sendable, Equatable {
         _ codes: borrowing FeatureCodes,
         _ step: HazardStep,
         weight: Float,
-        nodes: [HazardNode],
+        nodes: [Node],
         counts: inout [HazardCounts]
     ) {
         let nodes = nodes.span
@@ -92,7 +133,7 @@ struct HazardTree: Sendable, Equatable {
         _ codes: borrowing FeatureCodes,
         rank: UInt16,
         key: UInt64,
-        rules: HazardRules,
+        rules: TreeRules,
         order: [UInt8]
     ) {
         let draw = draw(key)
@@ -108,10 +149,10 @@ struct HazardTree: Sendable, Equatable {
             subspaces: subspaces,
             histograms: &histograms
         )
-        leaves[slot].exits &+= UInt32(weight)
-        leaves[slot].ranks &+= UInt32(weight &* rank)
-        leaves[slot].squares &+= UInt32(weight &* rank &* rank)
-        if leaves[slot].exits >= leaves[slot].nextAttempt {
+        leaves[slot].weight += Float(weight)
+        leaves[slot].sum += Float(weight &* rank)
+        leaves[slot].sumSquares += Float(weight &* rank &* rank)
+        if leaves[slot].weight >= leaves[slot].nextAttempt {
             trySplit(leaf: leaf, slot: slot, rules: rules, order: order)
         }
     }
@@ -127,60 +168,10 @@ struct HazardTree: Sendable, Equatable {
         var index = 0
         while true {
             if let keep = nodes[index].add(rank: rank, weight: weight, horizon: horizon) {
-                counts[index].scale(keep)
+                payloads[index].scale(keep)
             }
             if nodes[index].isLeaf { return index }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
-        }
-    }
-
-    /// Adds an exit to the histograms of a slot.
-    @inline(__always)
-    private static func count(
-        _ codes: borrowing FeatureCodes,
-        cell: SIMD2<UInt16>,
-        slot: Int,
-        rules: HazardRules,
-        subspaces: [UInt8],
-        histograms: inout [SIMD2<UInt16>]
-    ) {
-        let first = slot &* rules.subspace
-        let subspaces = subspaces.span
-        var cells = histograms.mutableSpan
-        for index in 0..<rules.subspace {
-            let code = codes[Int(subspaces[first &+ index])]
-            cells[(first &+ index) &* rules.codes &+ Int(code)] &+= cell
-        }
-    }
-
-    /// A fresh slot at the end of the pool.
-    mutating func takeSlot(rules: HazardRules) -> Int32 {
-        let slot = leaves.count
-        leaves.append(LeafRecord(nextAttempt: rules.grace))
-        subspaces.append(contentsOf: repeatElement(0, count: rules.subspace))
-        histograms.append(contentsOf: repeatElement(.zero, count: rules.slotCells))
-        drawSubspace(slot: slot, rules: rules)
-        return Int32(truncatingIfNeeded: slot)
-    }
-
-    /// Empties a slot for a new leaf.
-    mutating func resetSlot(_ slot: Int, rules: HazardRules) {
-        leaves[slot] = LeafRecord(nextAttempt: rules.grace)
-        let first = slot * rules.slotCells
-        for cell in first..<(first + rules.slotCells) { histograms[cell] = .zero }
-        drawSubspace(slot: slot, rules: rules)
-    }
-
-    /// Chooses the features of a slot: a partial Fisher-Yates shuffle of the tree's own stream.
-    private mutating func drawSubspace(slot: Int, rules: HazardRules) {
-        var pool = FeatureCodes(repeating: 0)
-        for feature in 0..<rules.features { pool[feature] = UInt8(feature) }
-        for index in 0..<rules.subspace {
-            let word = CounterRandom.word(stream: drawing, counter: draws)
-            draws &+= 1
-            let other = index + Int(word % UInt64(rules.features - index))
-            pool.swapAt(index, other)
-            subspaces[slot * rules.subspace + index] = pool[index]
         }
     }
 }

@@ -47,14 +47,13 @@ extension SurvivalForest {
         isWarm = warm == 1
         try encoder.read(from: &reader, isWarm: true)
         if !isWarm { try readWarmup(from: &reader) }
-        marginalExits = try HazardNode(from: &reader, rules: rules)
+        marginalExits = try HazardTree.Node(from: &reader, rules: rules)
         let isPlain = marginalExits.isLeaf && marginalExits.child == 0 && marginalExits.mask == 0
         try reader.check(isPlain, "marginal exits")
         marginal = try HazardCounts(from: &reader, bins: bins.count)
         for index in trees.indices {
-            try trees[index].read(from: &reader, bins: bins.count, rules: rules)
+            try trees[index].read(from: &reader, rules: rules, bins: bins.count)
         }
-
         open = try OpenStays(
             from: &reader,
             features: features.count,

@@ -8,7 +8,13 @@ extension SurvivalForest {
         var parts = Array(repeating: 0.0, count: features.count)
         var base = 0.0
         for tree in trees {
-            base += tree.explain(codes, rules: rules, weights: weights, parts: &parts)
+            base += tree.explain(
+                codes,
+                prior: prior,
+                shrinkage: rules.shrinkage,
+                weights: weights,
+                parts: &parts
+            )
         }
         let count = Double(trees.count)
         return Contributions(base: base / count, perFeature: parts.map { $0 / count })
@@ -23,7 +29,7 @@ extension SurvivalForest {
         var parts = Array(repeating: 0.0, count: features.count)
         var base = 0.0
         for tree in trees {
-            let (valued, places) = tree.valued(rules: rules, weights: weights)
+            let (valued, places) = tree.valued(prior: prior, shrinkage: rules.shrinkage, weights: weights)
             base += valued.expectation
             valued.addShapleyValues(to: &parts) { place in
                 let node = tree.nodes[places[place]]
@@ -35,22 +41,23 @@ extension SurvivalForest {
     }
 }
 
-extension HazardTree {
+extension BinnedTree where Kind == HazardKind {
     /// Adds to `parts` what each split feature changed of a figure along the path; returns the root's figure.
     func explain(
         _ codes: borrowing FeatureCodes,
-        rules: HazardRules,
+        prior: HazardLanes,
+        shrinkage: Float,
         weights: (constant: Double, lanes: [Double]),
         parts: inout [Double]
     ) -> Double {
         var index = 0
-        var hazards = counts[0].hazards(parent: rules.prior, shrinkage: rules.shrinkage)
+        var hazards = payloads[0].hazards(parent: prior, shrinkage: shrinkage)
         let base = Self.figure(hazards, weights)
         var value = base
         while !nodes[index].isLeaf {
             let feature = Int(nodes[index].feature)
             index = nodes[index].next(codes[feature])
-            hazards = counts[index].hazards(parent: hazards, shrinkage: rules.shrinkage)
+            hazards = payloads[index].hazards(parent: hazards, shrinkage: shrinkage)
             let next = Self.figure(hazards, weights)
             parts[feature] += next - value
             value = next
@@ -60,26 +67,27 @@ extension HazardTree {
 
     /// This tree with a figure's value in each leaf, and the index here of each of its nodes.
     func valued(
-        rules: HazardRules,
+        prior: HazardLanes,
+        shrinkage: Float,
         weights: (constant: Double, lanes: [Double])
     ) -> (tree: ValuedTree, places: [Int]) {
         // Nodes are renumbered from the root on, so that children stand behind their parent.
         var valued: [ValuedTree.Node] = [.leaf(0)]
         var places = [0]
-        var pending = [(place: 0, parent: rules.prior)]
+        var pending = [(place: 0, parent: prior)]
         while let (place, parent) = pending.popLast() {
             let node = nodes[places[place]]
-            let hazards = counts[places[place]].hazards(parent: parent, shrinkage: rules.shrinkage)
+            let hazards = payloads[places[place]].hazards(parent: parent, shrinkage: shrinkage)
             if node.isLeaf {
                 valued[place] = .leaf(Self.figure(hazards, weights))
                 continue
             }
             let pair = Int(node.child)
-            let left = Double(nodes[pair].exits) + 1
+            let left = Double(nodes[pair].weight) + 1
             valued[place] = .split(
                 feature: Int(node.feature),
                 child: valued.count,
-                leftShare: left / (left + Double(nodes[pair + 1].exits) + 1)
+                leftShare: left / (left + Double(nodes[pair + 1].weight) + 1)
             )
             for child in [pair, pair + 1] {
                 pending.append((valued.count, hazards))

@@ -23,7 +23,9 @@ public struct SurvivalForest: Sendable {
     /// Stays in line behind one that is open, beyond which it need not wait longer.
     static let lineLimit = 4_000
 
-    let rules: HazardRules
+    let rules: TreeRules
+    /// Hazards above the roots: as if every bin of the range, and a stay beyond it, were equally likely.
+    let prior: HazardLanes
     /// Digest of all that was learned, in its order.
     var digest: UInt64
     /// Stays that the trees grew from.
@@ -32,7 +34,7 @@ public struct SurvivalForest: Sendable {
     var trees: [HazardTree]
     /// Counts by bin of all stays together, from which a stay's rank is read, and their faded exits.
     var marginal = HazardCounts()
-    var marginalExits = HazardNode(slot: 0)
+    var marginalExits = HazardTree.Node(leaf: 0, weight: 0, sum: 0, shrinkage: 1)
     /// Feature values until the bins are fitted, row-major; empty afterwards.
     var warmup: [Float] = []
     /// Whether the bins of the features are fitted; before, all patients share one curve.
@@ -52,7 +54,10 @@ public struct SurvivalForest: Sendable {
             "1...\(Self.maxFeatures) features"
         )
         let configuration = configuration.clamped
-        let rules = HazardRules(features: features.count, bins: bins, configuration: configuration)
+        let rules = TreeRules(features: features.count, configuration: configuration)
+        var prior = HazardLanes(repeating: 0)
+        for bin in 0..<bins.count { prior[bin] = 1 / Float(bins.count - bin + 1) }
+        self.prior = prior
         self.features = features
         self.bins = bins
         self.configuration = configuration
@@ -64,7 +69,7 @@ public struct SurvivalForest: Sendable {
             horizon: configuration.horizon
         )
         trees = (0..<configuration.trees).map {
-            HazardTree(index: $0, seed: configuration.seed, rules: rules)
+            HazardTree(number: UInt64($0), seed: configuration.seed, rules: rules)
         }
     }
 
@@ -75,7 +80,9 @@ public struct SurvivalForest: Sendable {
     public func predict(_ values: Span<Float>) -> SurvivalCurve {
         let codes = codes(values)
         var total = ShareSum()
-        for index in trees.indices { total.add(trees[index].hazards(codes, rules: rules).shares) }
+        for index in trees.indices {
+            total.add(trees[index].hazards(codes, prior: prior, shrinkage: rules.shrinkage).shares)
+        }
         return SurvivalCurve(bins: bins, shares: total.mean(of: trees.count))
     }
 
@@ -161,13 +168,7 @@ public struct SurvivalForest: Sendable {
 
     /// Approximate heap bytes of the learned state, without open stays.
     public var memoryBytes: Int {
-        trees.reduce(encoder.levelWeights.count * 8 + warmup.count * 4) { total, tree in
-            total + tree.histograms.capacity * MemoryLayout<SIMD2<UInt16>>.stride
-                + tree.nodes.capacity * MemoryLayout<HazardNode>.stride
-                + tree.counts.capacity * MemoryLayout<HazardCounts>.stride
-                + tree.leaves.capacity * MemoryLayout<HazardTree.LeafRecord>.stride
-                + tree.subspaces.capacity
-        }
+        trees.reduce(encoder.levelWeights.count * 8 + warmup.count * 4) { $0 + $1.memoryBytes }
     }
 
     /// Codes of a patient; all missing before the bins are fitted.
@@ -233,7 +234,7 @@ public struct SurvivalForest: Sendable {
     /// The codes are taken before the stay's own length is known to them.
     private mutating func grow(_ lesson: OpenStays.Lesson) {
         let codes = codes(lesson.values.span)
-        let rank = UInt16(min(max(lesson.standing, 0) * HazardRules.ranks, HazardRules.ranks - 1))
+        let rank = UInt16(min(max(lesson.standing, 0) * HazardKind.ranks, HazardKind.ranks - 1))
         grownCount &+= 1
         note(UInt64(lesson.standing.bitPattern))
         for value in lesson.values { note(UInt64(value.bitPattern)) }
@@ -249,7 +250,7 @@ public struct SurvivalForest: Sendable {
     private mutating func note(_ word: UInt64) { digest = CounterRandom.mix(digest &+ word) }
 
     private var marginalShares: HazardLanes {
-        marginal.hazards(parent: rules.prior, shrinkage: rules.shrinkage).shares
+        marginal.hazards(parent: prior, shrinkage: rules.shrinkage).shares
     }
 
     private static func before(_ bin: Int, _ shares: HazardLanes) -> Float {

@@ -1,59 +1,94 @@
-/// One binned Hoeffding tree: nodes with faded target statistics, and per-bin histograms in its leaves.
+/// A binned tree of means.
 ///
 /// Estimates shrink along the path: p <- (sum + kappa p) / (weight + kappa), from the prior down.
-struct HoeffdingTree: Sendable {
-    /// What a leaf saw since it became one.
-    struct LeafRecord: Sendable {
-        var weight: Float = 0
-        var sum: Float = 0
-        var sumSquares: Float = 0
-        /// Weight at which the next split is tried.
-        var nextAttempt: Float = 0
+typealias HoeffdingTree = BinnedTree<MeanKind>
+
+/// The kind of tree that estimates the mean of a target.
+enum MeanKind: TreeKind {
+    /// The two factors of a node's estimate.
+    struct Extra: NodeExtra {
+        /// Share of the parent's estimate in this node's: kappa / (weight + kappa).
+        var keep: Float = 1
+        /// This node's own part of its estimate: sum / (weight + kappa).
+        var pull: Float = 0
+
+        @inline(__always)
+        mutating func refresh(weight: Float, sum: Float, shrinkage: Float) {
+            let scale = 1 / (weight + shrinkage)
+            keep = shrinkage * scale
+            pull = sum * scale
+        }
     }
 
-    /// All nodes, the root first.
-    var nodes: [TreeNode]
-    /// One record per histogram slot; every leaf owns exactly one slot.
-    var leaves: [LeafRecord]
-    /// Features of each slot, `subspace` per slot.
-    var subspaces: [UInt8]
-    /// (weight, target sum) per slot, feature of its subspace, and code.
-    var histograms: [SIMD2<Float>]
-    /// Subspaces drawn so far: the counter of their random stream.
-    var draws: UInt64 = 0
-    /// Number of this tree among all that the forest ever planted.
-    private(set) var number: UInt64
-    /// Key of this tree's bagging stream.
-    private(set) var bagging: UInt64
-    /// Key of this tree's subspace stream.
-    private(set) var drawing: UInt64
-
-    init(number: UInt64, seed: UInt64, rules: TreeRules) {
-        self.number = number
-        bagging = CounterRandom.stream(seed: seed, index: 2 &* number)
-        drawing = CounterRandom.stream(seed: seed, index: 2 &* number &+ 1)
-        nodes = []
-        leaves = []
-        subspaces = []
-        histograms = []
-        let slot = takeSlot(rules: rules)
-        nodes.append(TreeNode(leaf: slot, weight: 0, sum: 0, shrinkage: rules.shrinkage))
+    /// Nothing is kept beside a node.
+    struct Payload: NodePayload {
+        static func codedBytes(bins: Int) -> Int { 0 }
+        init() {}
+        func write(to writer: inout CheckpointWriter, bins: Int) {}
+        init(from reader: inout CheckpointReader, bins: Int) throws(ForestError) {}
     }
 
-    /// Takes the random streams of another number.
-    mutating func renumber(_ number: UInt64, seed: UInt64) {
-        self.number = number
-        bagging = CounterRandom.stream(seed: seed, index: 2 &* number)
-        drawing = CounterRandom.stream(seed: seed, index: 2 &* number &+ 1)
+    typealias Cell = SIMD2<Float>
+
+    static var leastVariance: Float { 1e-9 }
+    static func mostWeight(_ rules: TreeRules) -> Float { .greatestFiniteMagnitude }
+    static var mostSquare: Float { .greatestFiniteMagnitude }
+
+    static var emptyCell: SIMD2<Float> { .zero }
+
+    @inline(__always)
+    static func sums(_ cell: SIMD2<Float>) -> SIMD2<Float> { cell }
+
+    @inline(__always)
+    static func add(_ added: SIMD2<Float>, to cell: inout SIMD2<Float>) { cell += added }
+
+    static func halved(_ cell: SIMD2<Float>) -> SIMD2<Float> { cell * 0.5 }
+    static func halved(_ sum: Float) -> Float { sum / 2 }
+
+    @inline(__always)
+    static func gain(left: SIMD2<Float>, total: SIMD2<Float>) -> Float {
+        let right = total - left
+        return left.y * left.y / left.x + right.y * right.y / right.x - total.y * total.y / total.x
     }
 
-    /// Approximate heap bytes.
-    var memoryBytes: Int {
-        histograms.capacity * MemoryLayout<SIMD2<Float>>.stride
-            + nodes.capacity * MemoryLayout<TreeNode>.stride
-            + leaves.capacity * MemoryLayout<LeafRecord>.stride + subspaces.capacity
+    static var cellBytes: Int { 8 }
+
+    static func write(_ cell: SIMD2<Float>, to writer: inout CheckpointWriter) {
+        writer.append(cell.x)
+        writer.append(cell.y)
     }
 
+    static func cell(from reader: inout CheckpointReader) throws(ForestError) -> SIMD2<Float> {
+        let weight = try reader.weight("histogram weight")
+        return SIMD2(weight, try reader.float("histogram sum"))
+    }
+
+    static func write(leafNumber: Float, to writer: inout CheckpointWriter) { writer.append(leafNumber) }
+
+    static func leafNumber(from reader: inout CheckpointReader) throws(ForestError) -> Float {
+        try reader.float("leaf record")
+    }
+}
+
+extension BinnedNode where Extra == MeanKind.Extra {
+    /// Estimate of this node, given its parent's.
+    @inline(__always)
+    func estimate(parent: Float) -> Float { extra.pull + extra.keep * parent }
+
+    /// Adds an instance; beyond the horizon older ones fade.
+    @inline(__always)
+    mutating func add(target: Float, weight added: Float, rules: TreeRules) {
+        weight += added
+        sum += added * target
+        if weight > rules.horizon {
+            sum *= rules.horizon / weight
+            weight = rules.horizon
+        }
+        extra.refresh(weight: weight, sum: sum, shrinkage: rules.shrinkage)
+    }
+}
+
+extension BinnedTree where Kind == MeanKind {
     /// Estimate of an instance.
     @inline(__always)
     func estimate(_ codes: borrowing FeatureCodes, prior: Float) -> Float {
@@ -92,19 +127,19 @@ struct HoeffdingTree: Sendable {
         weight: Float,
         key: UInt64,
         rules: TreeRules,
+        prior: Float,
         order: [UInt8]
     ) -> Float {
-        let draw = CounterRandom.poissonOfOne(CounterRandom.word(stream: bagging, counter: key))
-        if draw == 0 { return estimate(codes, prior: rules.prior) }
+        let draw = draw(key)
+        if draw == 0 { return estimate(codes, prior: prior) }
         let added = weight * Float(draw)
-        var before = rules.prior
+        var before = prior
         let leaf = descend(codes, target: target, weight: added, rules: rules, estimate: &before)
         let slot = Int(nodes[leaf].child)
         Self.count(
             codes,
+            cell: SIMD2(added, added * target),
             slot: slot,
-            target: target,
-            weight: added,
             rules: rules,
             subspaces: subspaces,
             histograms: &histograms
@@ -134,63 +169,6 @@ struct HoeffdingTree: Sendable {
             nodes[index].add(target: target, weight: weight, rules: rules)
             if nodes[index].isLeaf { return index }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
-        }
-    }
-
-    /// Adds an instance to the histograms of a slot.
-    @inline(__always)
-    private static func count(
-        _ codes: borrowing FeatureCodes,
-        slot: Int,
-        target: Float,
-        weight: Float,
-        rules: TreeRules,
-        subspaces: [UInt8],
-        histograms: inout [SIMD2<Float>]
-    ) {
-        let first = slot &* rules.subspace
-        let subspaces = subspaces.span
-        var cells = histograms.mutableSpan
-        let added = SIMD2(weight, weight * target)
-        for index in 0..<rules.subspace {
-            let code = codes[Int(subspaces[first &+ index])]
-            cells[(first &+ index) &* rules.bins &+ Int(code)] += added
-        }
-    }
-
-    /// A fresh slot at the end of the pool.
-    mutating func takeSlot(rules: TreeRules) -> Int32 {
-        let slot = leaves.count
-        if histograms.capacity < histograms.count + rules.slotCells {
-            // Grows by a quarter, never beyond what `maxNodes` allows: doubling would waste megabytes.
-            let most = rules.maxSlots * rules.slotCells
-            histograms.reserveCapacity(min(most, histograms.count * 5 / 4 + 4 * rules.slotCells))
-        }
-        leaves.append(LeafRecord(nextAttempt: rules.grace))
-        subspaces.append(contentsOf: repeatElement(0, count: rules.subspace))
-        histograms.append(contentsOf: repeatElement(.zero, count: rules.slotCells))
-        drawSubspace(slot: slot, rules: rules)
-        return Int32(truncatingIfNeeded: slot)
-    }
-
-    /// Empties a slot for a new leaf.
-    mutating func resetSlot(_ slot: Int, rules: TreeRules) {
-        leaves[slot] = LeafRecord(nextAttempt: rules.grace)
-        let first = slot * rules.slotCells
-        for cell in first..<(first + rules.slotCells) { histograms[cell] = .zero }
-        drawSubspace(slot: slot, rules: rules)
-    }
-
-    /// Chooses the features of a slot: a partial Fisher-Yates shuffle of the tree's own stream.
-    private mutating func drawSubspace(slot: Int, rules: TreeRules) {
-        var pool = FeatureCodes(repeating: 0)
-        for feature in 0..<rules.features { pool[feature] = UInt8(feature) }
-        for index in 0..<rules.subspace {
-            let word = CounterRandom.word(stream: drawing, counter: draws)
-            draws &+= 1
-            let other = index + Int(word % UInt64(rules.features - index))
-            pool.swapAt(index, other)
-            subspaces[slot * rules.subspace + index] = pool[index]
         }
     }
 }

@@ -1,6 +1,7 @@
-/// The configuration as the trees use it, computed once per forest.
+/// What rules the growth of binned trees, computed once per forest.
 struct TreeRules: Sendable {
     let features: Int
+    /// Codes of a feature.
     let bins: Int
     /// Features that one leaf considers.
     let subspace: Int
@@ -12,8 +13,6 @@ struct TreeRules: Sendable {
     let shrinkage: Float
     let horizon: Float
     let maxNodes: Int
-    /// Estimate above the root, in the trees' target units.
-    let prior: Float
     /// Least weight of a child.
     let leastChild: Float = 5
     /// Leaf weight at which a leaf that found no split halves its histograms.
@@ -25,14 +24,13 @@ struct TreeRules: Sendable {
     /// Leaves that a tree of `maxNodes` can have, at once.
     var maxSlots: Int { (maxNodes + 1) / 2 }
 
-    init(features: Int, prior: Float, configuration: ForestConfiguration) {
+    /// Rules of a forest of means.
+    init(features: Int, configuration: ForestConfiguration) {
         self.features = features
-        self.prior = prior
         bins = configuration.bins
-        let share = Int((configuration.subspace * Double(features)).rounded(.up))
-        subspace = min(max(share, 1), features)
+        subspace = Self.subspace(configuration.subspace, of: features)
         grace = Float(configuration.grace)
-        bound = Float(naturalLogarithm(1 / configuration.delta) / 2)
+        bound = Self.bound(configuration.delta)
         tau = Float(configuration.tau)
         evidence = Float(configuration.evidence)
         shrinkage = Float(configuration.shrinkage)
@@ -42,4 +40,25 @@ struct TreeRules: Sendable {
         maxNodes = min(configuration.maxNodes, max(2 * leaves - 1, 3))
         staleWeight = max(4_000, grace * 2)
     }
+
+    /// Rules of a forest of survival curves.
+    init(features: Int, configuration: SurvivalConfiguration) {
+        self.features = features
+        bins = configuration.codes
+        subspace = min(Self.subspace(configuration.subspace, of: features), HazardKind.maxSubspace)
+        grace = Float(configuration.grace)
+        bound = Self.bound(configuration.delta)
+        tau = Float(configuration.tau)
+        evidence = Float(configuration.evidence)
+        shrinkage = Float(configuration.shrinkage)
+        horizon = Float(configuration.horizon)
+        maxNodes = configuration.maxNodes
+        staleWeight = HazardKind.staleExits
+    }
+
+    private static func subspace(_ share: Double, of features: Int) -> Int {
+        min(max(Int((share * Double(features)).rounded(.up)), 1), features)
+    }
+
+    private static func bound(_ delta: Double) -> Float { Float(naturalLogarithm(1 / delta) / 2) }
 }

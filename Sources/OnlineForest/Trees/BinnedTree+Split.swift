@@ -1,7 +1,7 @@
-extension HoeffdingTree {
+extension BinnedTree {
     /// A cut of one leaf in two.
     struct Split {
-        var feature: UInt8 = TreeNode.leafMark
+        var feature: UInt8 = Node.leafMark
         /// Codes that go left.
         var mask: UInt64 = 0
         /// Reduction of the sum of squared errors.
@@ -15,7 +15,7 @@ extension HoeffdingTree {
         let record = leaves[slot]
         leaves[slot].nextAttempt = record.weight + rules.grace
         let error = record.sumSquares - record.sum * record.sum / record.weight
-        guard error > record.weight * 1e-9 else { return fadeIfStale(slot: slot, rules: rules) }
+        guard error > record.weight * Kind.leastVariance else { return fadeIfStale(slot: slot, rules: rules) }
         let total = SIMD2(record.weight, record.sum)
         var best = Split()
         var second: Float = 0
@@ -45,6 +45,8 @@ extension HoeffdingTree {
     }
 
     /// Turns a leaf into a split whose children stand at `place` and `place + 1`.
+    ///
+    /// The children start with the weights and sums of the histogram, but with empty payloads.
     private mutating func apply(
         _ split: Split,
         leaf: Int,
@@ -53,29 +55,28 @@ extension HoeffdingTree {
         total: SIMD2<Float>,
         rules: TreeRules
     ) {
-        let right = total - split.left
         let isNew = place == nodes.count
         let rightSlot = isNew ? takeSlot(rules: rules) : nodes[place + 1].child
         resetSlot(slot, rules: rules)
         if !isNew { resetSlot(Int(rightSlot), rules: rules) }
-        let leftLeaf = TreeNode(
-            leaf: Int32(truncatingIfNeeded: slot),
-            weight: split.left.x,
-            sum: split.left.y,
-            shrinkage: rules.shrinkage
-        )
-        let rightLeaf = TreeNode(
-            leaf: rightSlot,
-            weight: right.x,
-            sum: right.y,
-            shrinkage: rules.shrinkage
-        )
-        if isNew {
-            nodes.append(leftLeaf)
-            nodes.append(rightLeaf)
-        } else {
-            nodes[place] = leftLeaf
-            nodes[place + 1] = rightLeaf
+        let sides = [
+            (slot: Int32(truncatingIfNeeded: slot), sums: split.left),
+            (slot: rightSlot, sums: total - split.left),
+        ]
+        for (index, side) in sides.enumerated() {
+            let child = Node(
+                leaf: side.slot,
+                weight: side.sums.x,
+                sum: side.sums.y,
+                shrinkage: rules.shrinkage
+            )
+            if isNew {
+                nodes.append(child)
+                payloads.append(Kind.Payload())
+            } else {
+                nodes[place + index] = child
+                payloads[place + index] = Kind.Payload()
+            }
         }
         nodes[leaf].feature = split.feature
         nodes[leaf].mask = split.mask
@@ -97,7 +98,7 @@ extension HoeffdingTree {
             let left = nodes[pair]
             let right = nodes[pair + 1]
             guard left.isLeaf, right.isLeaf, pair != leaf, pair + 1 != leaf else { continue }
-            let weight = max(left.weight + right.weight, .leastNormalMagnitude)
+            let weight = left.weight + right.weight
             let gap = left.sum * right.weight - right.sum * left.weight
             let value = gap * gap / max(left.weight * right.weight * weight, .leastNormalMagnitude)
             if value < weakest {
@@ -109,21 +110,19 @@ extension HoeffdingTree {
         let pair = Int(nodes[twig].child)
         let slot = nodes[pair].child
         resetSlot(Int(slot), rules: rules)
-        nodes[twig].child = slot
-        nodes[twig].feature = TreeNode.leafMark
-        nodes[twig].mask = 0
+        nodes[twig].close(slot: slot)
         return pair
     }
 
     /// Halves the histograms of a leaf that found no split for long: they follow drift and stay small.
     private mutating func fadeIfStale(slot: Int, rules: TreeRules) {
         guard leaves[slot].weight >= rules.staleWeight else { return }
-        leaves[slot].weight /= 2
-        leaves[slot].sum /= 2
-        leaves[slot].sumSquares /= 2
+        leaves[slot].weight = Kind.halved(leaves[slot].weight)
+        leaves[slot].sum = Kind.halved(leaves[slot].sum)
+        leaves[slot].sumSquares = Kind.halved(leaves[slot].sumSquares)
         leaves[slot].nextAttempt = leaves[slot].weight + rules.grace
         let first = slot * rules.slotCells
-        for cell in first..<(first + rules.slotCells) { histograms[cell] *= 0.5 }
+        for cell in first..<(first + rules.slotCells) { histograms[cell] = Kind.halved(histograms[cell]) }
     }
 
     /// Best cut of one feature of a slot along its code order, missing values tried on both sides.
@@ -139,9 +138,8 @@ extension HoeffdingTree {
         let orderBase = Int(feature) * rules.bins
         let cells = histograms.span
         let order = order.span
-        let missing = cells[base + rules.bins - 1]
+        let missing = Kind.sums(cells[base + rules.bins - 1])
         let missingBit = UInt64(1) << UInt64(rules.bins - 1)
-        let floor = total.y * total.y / total.x
         var best = Split(feature: feature)
         for side in 0..<(missing.x > 0 ? 2 : 1) {
             var left = side == 1 ? missing : .zero
@@ -149,12 +147,11 @@ extension HoeffdingTree {
             for position in 0..<(rules.bins - 1) {
                 let code = order[orderBase + position]
                 mask |= 1 &<< UInt64(code)
-                let cell = cells[base + Int(code)]
+                let cell = Kind.sums(cells[base + Int(code)])
                 if cell.x == 0 { continue }
                 left += cell
-                let right = total - left
-                if left.x < rules.leastChild || right.x < rules.leastChild { continue }
-                let gain = left.y * left.y / left.x + right.y * right.y / right.x - floor
+                if left.x < rules.leastChild || total.x - left.x < rules.leastChild { continue }
+                let gain = Kind.gain(left: left, total: total)
                 if gain > best.gain { best = Split(feature: feature, mask: mask, gain: gain, left: left) }
             }
         }

@@ -36,6 +36,58 @@ import Testing
         }
     }
 
+    @Test(arguments: allTasks, [StageConfiguration.none, StageConfiguration(trees: 12, window: 512)])
+    func shapleyValuesOfAForestAddUpToItsPrediction(task: ForestTask, stages: StageConfiguration) {
+        let configuration = ForestConfiguration(trees: 4, maxNodes: 31, warmup: 60, stages: stages)
+        let forest = PlantedStream.forest(task, count: 2_500, configuration: configuration)
+        var stream = PlantedStream(seed: 8)
+        for _ in 0..<30 {
+            let values = stream.next().values
+            let found = forest.shapleyValues(values)
+            #expect(abs(found.total - forest.predict(values)) < 1e-9 * max(1, abs(found.total)))
+            #expect(found.perFeature.count == values.count)
+        }
+        let young = forest.shapleyValues([20, 3, 20, 5, 0.5])
+        let old = forest.shapleyValues([80, 3, 20, 5, 0.5])
+        #expect(old.perFeature[0] > 0 && young.perFeature[0] < 0)
+        let cold = PlantedStream.forest(task, count: 20, configuration: configuration)
+        #expect(cold.shapleyValues([1, 2, 3, 4, 5]).perFeature == [0, 0, 0, 0, 0])
+    }
+
+    /// Bagged trees and two chains of stages by squared error: the mean is a weighted sum of trees.
+    @Test(arguments: [UInt64(1), 2])
+    func shapleyValuesOfBaggedTreesAndStagesEqualTheSumOverAllSubsets(seed: UInt64) {
+        var forest = Forest(
+            features: Array(PlantedStream.features.prefix(4)),
+            task: .regression(logScale: false),
+            configuration: ForestConfiguration(
+                trees: 3,
+                maxNodes: 15,
+                warmup: 60,
+                stages: StageConfiguration(trees: 6, window: 512),
+                seed: seed
+            )
+        )
+        var stream = PlantedStream(seed: seed)
+        for key in 0..<2_000 {
+            let (values, minutes) = stream.next()
+            forest.learn(values, target: minutes - 300, key: UInt64(key))
+        }
+        for _ in 0..<10 {
+            let values = Array(stream.next().values.prefix(4))
+            let trees = forest.weightedTrees(values)
+            #expect(trees.count > 3 + 6)
+            let found = forest.shapleyValues(values)
+            for feature in 0..<4 {
+                let expected = trees.reduce(0.0) {
+                    let part = Self.bruteForce($1.walk.tree, $1.walk.goesLeft, feature: feature, features: 4)
+                    return $0 + $1.weight * part
+                }
+                #expect(abs(found.perFeature[feature] - expected) < 1e-4, "seed \(seed)")
+            }
+        }
+    }
+
     /// A tree that splits random leaves by random features, also twice by the same on one path.
     private static func randomTree(_ stream: inout PlantedStream, features: Int, splits: Int) -> ValuedTree {
         var nodes: [ValuedTree.Node] = [.leaf(1)]

@@ -29,7 +29,7 @@ import Testing
         #expect(throws: ForestError.self) { try PrequentialAUC(decoding: bytes) }
         var newer = bytes
         newer[4] = 9
-        #expect(throws: ForestError.version(expected: 2, found: 9)) { try Forest(decoding: newer) }
+        #expect(throws: ForestError.version(expected: 3, found: 9)) { try Forest(decoding: newer) }
     }
 
     @Test(arguments: [60, 1_500])

@@ -70,6 +70,13 @@ struct CheckpointReader {
         return Value(truncatingIfNeeded: word)
     }
 
+    /// A byte that is 0 or 1.
+    mutating func flag(_ name: String) throws(ForestError) -> Bool {
+        let value = try integer(UInt8.self)
+        try check(value <= 1, name)
+        return value == 1
+    }
+
     /// A count up to `limit`.
     mutating func count(limit: Int, _ name: String) throws(ForestError) -> Int {
         let value = Int(try integer(UInt32.self))

@@ -1,7 +1,7 @@
 /// Appends the fields of a checkpoint, little-endian: kind, format, fields, then an FNV-1a checksum.
 struct CheckpointWriter {
     /// Version of all formats of this module.
-    static let format: UInt16 = 2
+    static let format: UInt16 = 3
 
     private(set) var bytes: [UInt8] = []
 

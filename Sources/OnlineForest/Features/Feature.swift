@@ -4,21 +4,32 @@ public struct Feature: Sendable, Codable, Equatable {
     public var name: String
     /// How values are read.
     public var kind: FeatureKind
+    /// Whether it says something of the person, such as age or gender, that a forest can be kept from seeing.
+    public var isProtected: Bool
 
     /// Creates a feature.
-    public init(name: String, kind: FeatureKind) {
+    public init(name: String, kind: FeatureKind, isProtected: Bool = false) {
         self.name = name
         self.kind = kind
+        self.isProtected = isProtected
     }
 
     /// A numeric feature.
-    public static func numeric(_ name: String) -> Feature {
-        Feature(name: name, kind: .numeric)
+    public static func numeric(_ name: String, isProtected: Bool = false) -> Feature {
+        Feature(name: name, kind: .numeric, isProtected: isProtected)
     }
 
     /// A feature of integer codes `0..<levels`.
-    public static func categorical(_ name: String, levels: Int) -> Feature {
-        Feature(name: name, kind: .categorical(levels: levels))
+    public static func categorical(_ name: String, levels: Int, isProtected: Bool = false) -> Feature {
+        Feature(name: name, kind: .categorical(levels: levels), isProtected: isProtected)
+    }
+
+    /// Decodes a feature; one without `isProtected` is not protected.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decode(String.self, forKey: .name)
+        kind = try values.decode(FeatureKind.self, forKey: .kind)
+        isProtected = try values.decodeIfPresent(Bool.self, forKey: .isProtected) ?? false
     }
 }
 

@@ -12,6 +12,8 @@ struct FeatureEncoder: Sendable {
         case cuts
         case levels(Int)
         case means(Int)
+        /// A protected feature that is not used: always missing.
+        case hidden
     }
 
     /// Most features of a forest.
@@ -25,6 +27,8 @@ struct FeatureEncoder: Sendable {
 
     let bins: Int
     let modes: [Mode]
+    /// Features that are not used, one bit each.
+    let hidden: UInt64
     /// Effective number of instances a level remembers.
     let horizon: Float
     /// First cell of each feature in `levelWeights`; the extra cell at its end is the "other" level.
@@ -41,14 +45,20 @@ struct FeatureEncoder: Sendable {
     /// Codes of each feature in the order in which a split may cut them.
     var order: [UInt8]
 
-    init(features: [Feature], bins: Int, horizon: Double) {
+    init(features: [Feature], bins: Int, horizon: Double, usesProtected: Bool) {
         self.bins = bins
+        let hidden = features.hidden(usesProtected: usesProtected)
+        self.hidden = hidden
         self.horizon = Float(horizon)
         var modes: [Mode] = []
         var starts: [Int] = []
         var cells = 0
-        for feature in features {
+        for (index, feature) in features.enumerated() {
             starts.append(cells)
+            if hidden & (1 << UInt64(index)) != 0 {
+                modes.append(.hidden)
+                continue
+            }
             switch feature.kind {
             case .numeric: modes.append(.cuts)
             case .categorical(let levels):
@@ -74,6 +84,11 @@ struct FeatureEncoder: Sendable {
         return codes
     }
 
+    /// What of a feature's value may be kept: nothing of a hidden one.
+    func kept(_ values: Span<Float>, _ feature: Int) -> Float {
+        feature < values.count && hidden & (1 << UInt64(feature)) == 0 ? values[feature] : .nan
+    }
+
     /// Code of a missing value.
     var missing: UInt8 { UInt8(truncatingIfNeeded: bins &- 1) }
 
@@ -85,6 +100,7 @@ struct FeatureEncoder: Sendable {
         case .cuts: return cutCode(value, feature)
         case .levels(let levels): return UInt8(truncatingIfNeeded: Self.level(value, levels))
         case .means(let levels): return meanCode(levelStarts[feature] &+ Self.level(value, levels))
+        case .hidden: return missing
         }
     }
 
@@ -137,7 +153,7 @@ struct FeatureEncoder: Sendable {
         for feature in 0..<min(modes.count, values.count) {
             let levels: Int
             switch modes[feature] {
-            case .cuts: continue
+            case .cuts, .hidden: continue
             case .levels(let known), .means(let known): levels = known
             }
             let value = values[feature]
@@ -176,5 +192,13 @@ struct FeatureEncoder: Sendable {
                 order[base + hole] = moving
             }
         }
+    }
+}
+
+extension [Feature] {
+    /// The protected ones where these are not used, one bit each.
+    func hidden(usesProtected: Bool) -> UInt64 {
+        if usesProtected { return 0 }
+        return indices.reduce(0) { $0 | (self[$1].isProtected ? 1 << UInt64($1) : 0) }
     }
 }

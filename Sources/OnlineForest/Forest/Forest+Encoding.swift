@@ -68,6 +68,7 @@ extension ForestConfiguration {
     fileprivate func write(to writer: inout CheckpointWriter) {
         for count in [trees, bins, maxNodes, histogramBytes, warmup] { writer.append(count: count) }
         for value in [grace, delta, tau, evidence, subspace, shrinkage, horizon] { writer.append(value) }
+        writer.append(UInt8(usesProtected ? 1 : 0))
         writer.append(seed)
         stages.write(to: &writer)
     }
@@ -86,6 +87,7 @@ extension ForestConfiguration {
         subspace = try reader.double("subspace")
         shrinkage = try reader.double("shrinkage")
         horizon = try reader.double("horizon")
+        usesProtected = try reader.flag("protected features")
         seed = try reader.integer(UInt64.self)
         stages = try StageConfiguration(from: &reader)
         try reader.check(self == clamped, "configuration")
@@ -136,6 +138,7 @@ extension Feature {
         case .numeric: writer.append(count: 0)
         case .categorical(let levels): writer.append(count: min(max(levels, 1), FeatureEncoder.maxLevels))
         }
+        writer.append(UInt8(isProtected ? 1 : 0))
     }
 
     init(from reader: inout CheckpointReader) throws(ForestError) {
@@ -144,7 +147,11 @@ extension Feature {
             throw .field("feature name", offset: reader.offset)
         }
         let levels = try reader.count(limit: FeatureEncoder.maxLevels, "feature levels")
-        self.init(name: name, kind: levels == 0 ? .numeric : .categorical(levels: levels))
+        self.init(
+            name: name,
+            kind: levels == 0 ? .numeric : .categorical(levels: levels),
+            isProtected: try reader.flag("protected feature")
+        )
     }
 }
 

@@ -49,11 +49,12 @@ public struct Forest: Sendable {
         self.task = task
         self.configuration = configuration.clamped
         target = TargetScale(task: task)
-        rules = TreeRules(features: features.count, configuration: configuration.clamped)
+        rules = TreeRules(features: features, configuration: configuration.clamped)
         encoder = FeatureEncoder(
             features: features,
             bins: configuration.clamped.bins,
-            horizon: configuration.clamped.horizon
+            horizon: configuration.clamped.horizon,
+            usesProtected: configuration.usesProtected
         )
     }
 
@@ -144,29 +145,9 @@ public struct Forest: Sendable {
             return true
         }
         target.observe(outcome)
-        warmup.append(values, features: features.count, target: outcome, key: key, weight: share)
+        warmup.append(values, encoder: encoder, target: outcome, key: key, weight: share)
         if warmup.count >= configuration.warmup { finishWarmup() }
         return true
-    }
-
-    /// Why a prediction is what it is: the path differences of all trees' estimates, in the target's own unit.
-    ///
-    /// `base + sum(perFeature)` equals `predict`. Where an estimate is a bent function of a sum over trees, as
-    /// the odds are, each feature's share of the sum is its share of the estimate's distance from the base.
-    public func contributions(_ values: [Float]) -> (base: Double, perFeature: [Double]) {
-        var parts = Array(repeating: 0.0, count: features.count)
-        guard isWarm else { return (target.mean, parts) }
-        let codes = encoder.codes(values.span)
-        var sum = 0.0
-        for index in trees.indices { sum += trees[index].explain(codes, prior: target.prior, parts: &parts) }
-        let scale = 1 / Double(trees.count)
-        let bagged = Additive(base: sum * scale, parts: parts.map { $0 * scale }).bent { score in
-            target.output(target.score(score))
-        }
-        let whole = stages?.explained(codes, bagged: bagged, isMedian: task == .regression(logScale: true))
-        for feature in parts.indices { parts[feature] = (whole ?? bagged).parts[feature] }
-        // What rounding left over goes to the base.
-        return (predict(values) - parts.reduce(0, +), parts)
     }
 
     /// Nodes of all trees, for supervision; at most `trees * maxNodes`.

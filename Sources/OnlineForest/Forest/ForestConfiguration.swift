@@ -28,6 +28,8 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
     public var warmup: Int
     /// Residual stages beside the bagged trees.
     public var stages: StageConfiguration
+    /// Whether protected features are used; those that are not count as missing and are kept nowhere.
+    public var usesProtected: Bool
     /// Seed of bagging and of feature subspaces.
     public var seed: UInt64
 
@@ -46,6 +48,7 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         histogramBytes: Int = 12_582_912,
         warmup: Int = 200,
         stages: StageConfiguration = StageConfiguration(),
+        usesProtected: Bool = true,
         seed: UInt64 = 1
     ) {
         self.trees = trees
@@ -61,7 +64,30 @@ public struct ForestConfiguration: Sendable, Codable, Equatable {
         self.histogramBytes = histogramBytes
         self.warmup = warmup
         self.stages = stages
+        self.usesProtected = usesProtected
         self.seed = seed
+        self = clamped
+    }
+
+    /// Decodes a configuration: what is not said stays the default, what is out of range is moved into it.
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        trees = try values.decodeIfPresent(Int.self, forKey: .trees) ?? trees
+        bins = try values.decodeIfPresent(Int.self, forKey: .bins) ?? bins
+        grace = try values.decodeIfPresent(Double.self, forKey: .grace) ?? grace
+        delta = try values.decodeIfPresent(Double.self, forKey: .delta) ?? delta
+        tau = try values.decodeIfPresent(Double.self, forKey: .tau) ?? tau
+        evidence = try values.decodeIfPresent(Double.self, forKey: .evidence) ?? evidence
+        subspace = try values.decodeIfPresent(Double.self, forKey: .subspace) ?? subspace
+        shrinkage = try values.decodeIfPresent(Double.self, forKey: .shrinkage) ?? shrinkage
+        horizon = try values.decodeIfPresent(Double.self, forKey: .horizon) ?? horizon
+        maxNodes = try values.decodeIfPresent(Int.self, forKey: .maxNodes) ?? maxNodes
+        histogramBytes = try values.decodeIfPresent(Int.self, forKey: .histogramBytes) ?? histogramBytes
+        warmup = try values.decodeIfPresent(Int.self, forKey: .warmup) ?? warmup
+        stages = try values.decodeIfPresent(StageConfiguration.self, forKey: .stages) ?? stages
+        usesProtected = try values.decodeIfPresent(Bool.self, forKey: .usesProtected) ?? usesProtected
+        seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
         self = clamped
     }
 

@@ -8,9 +8,15 @@ struct WarmupRows: Sendable {
     /// Rows kept.
     var count: Int { targets.count }
 
-    /// Adds a row of exactly `features` values; absent ones are missing.
-    mutating func append(_ row: Span<Float>, features: Int, target: Double, key: UInt64, weight: Float) {
-        for feature in 0..<features { values.append(feature < row.count ? row[feature] : .nan) }
+    /// Adds a row of one value per feature; absent ones are missing.
+    mutating func append(
+        _ row: Span<Float>,
+        encoder: borrowing FeatureEncoder,
+        target: Double,
+        key: UInt64,
+        weight: Float
+    ) {
+        for feature in encoder.modes.indices { values.append(encoder.kept(row, feature)) }
         targets.append(target)
         keys.append(key)
         weights.append(weight)

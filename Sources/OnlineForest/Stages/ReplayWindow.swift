@@ -19,11 +19,16 @@ struct ReplayWindow: Sendable {
     var count: Int { weights.count }
 
     /// Adds an instance; returns its row.
-    mutating func add(_ codes: borrowing FeatureCodes, _ values: Span<Float>, weight: Float) -> Int {
+    mutating func add(
+        _ codes: borrowing FeatureCodes,
+        _ values: Span<Float>,
+        encoder: borrowing FeatureEncoder,
+        weight: Float
+    ) -> Int {
         guard count == capacity else {
             for feature in 0..<features {
                 self.codes.append(codes[feature])
-                self.values.append(feature < values.count ? values[feature] : .nan)
+                self.values.append(encoder.kept(values, feature))
             }
             weights.append(weight)
             return count - 1
@@ -31,7 +36,7 @@ struct ReplayWindow: Sendable {
         let row = next
         for feature in 0..<features {
             self.codes[row &* features &+ feature] = codes[feature]
-            self.values[row &* features &+ feature] = feature < values.count ? values[feature] : .nan
+            self.values[row &* features &+ feature] = encoder.kept(values, feature)
         }
         weights[row] = weight
         next = row + 1 == capacity ? 0 : row + 1

@@ -94,7 +94,7 @@ struct ResidualStages: Sendable {
         predictedAt version: UInt64?,
         encoder: borrowing FeatureEncoder
     ) {
-        let row = window.add(codes, values, weight: weight)
+        let row = window.add(codes, values, encoder: encoder, weight: weight)
         let wasGrown = isGrown
         var estimates = SIMD4(repeating: bagged)
         var median = bagged
@@ -144,21 +144,6 @@ struct ResidualStages: Sendable {
 }
 
 extension ResidualStages {
-    /// The estimate as a sum over features.
-    func explained(_ codes: borrowing FeatureCodes, bagged: Additive, isMedian: Bool) -> Additive {
-        guard isGrown else { return bagged }
-        var mean = bagged
-        for index in 0..<mixed {
-            let weight = mixture.weights[index + 1]
-            let chain = chains[index].explained(codes, units)
-            mean.move(by: weight, from: bagged, to: chain)
-        }
-        guard isMedian, let chain = chains.last, chain.loss == .absolute else { return mean }
-        let start = mean
-        mean.move(by: medianShare.share, from: start, to: chain.explained(codes, units))
-        return mean
-    }
-
     /// Approximate heap bytes.
     var memoryBytes: Int {
         let nodes = chains.reduce(0) { $0 + $1.trees.reduce(0) { $0 + $1.nodes.capacity } }
@@ -173,27 +158,5 @@ extension ResidualStages {
         let tree = min(2 << configuration.depth, StageTree.maxNodes) * MemoryLayout<StageTree.Node>.stride
         // Arrays that grow by doubling hold up to twice their content.
         return 2 * (configuration.window * (5 * features + 4 + 4 * 8) + 4 * configuration.trees * tree)
-    }
-}
-
-extension StageChain {
-    /// The estimate as a sum over features.
-    fileprivate func explained(_ codes: borrowing FeatureCodes, _ units: StageUnits) -> Additive {
-        var sum = Additive(base: Double(start), parts: Array(repeating: 0, count: FeatureEncoder.maxFeatures))
-        for tree in trees { tree.explain(codes, into: &sum) }
-        return sum.bent { loss.output(Float($0), units) }
-    }
-}
-
-extension StageTree {
-    /// Adds the root's value to the base, and what each split feature changed along the path to its part.
-    fileprivate func explain(_ codes: borrowing FeatureCodes, into sum: inout Additive) {
-        var node = nodes[0]
-        sum.base += Double(node.value)
-        for _ in 0..<depth {
-            let next = nodes[node.next(codes[Int(node.feature)])]
-            sum.parts[Int(node.feature)] += Double(next.value) - Double(node.value)
-            node = next
-        }
     }
 }

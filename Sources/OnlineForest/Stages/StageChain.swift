@@ -76,7 +76,7 @@ struct StageChain: Sendable {
         let grower = StageGrower(
             configuration: configuration,
             bins: encoder.bins,
-            features: drawnFeatures(window.features, stream: draw),
+            features: drawnFeatures(window.features, hidden: encoder.hidden, stream: draw),
             order: encoder.order,
             rows: rows,
             sums: sums(of: rows, window)
@@ -128,9 +128,10 @@ struct StageChain: Sendable {
         return rows
     }
 
-    /// Three fifths of the features, in order.
-    private func drawnFeatures(_ count: Int, stream: UInt64) -> [Int] {
-        var pool = Array(0..<count)
+    /// Three fifths of the features that are used, in order.
+    private func drawnFeatures(_ features: Int, hidden: UInt64, stream: UInt64) -> [Int] {
+        var pool = (0..<features).filter { hidden & (1 << UInt64($0)) == 0 }
+        let count = pool.count
         let share = (count * 3 + 4) / 5
         for index in 0..<share {
             let word = CounterRandom.word(stream: stream, counter: UInt64.max - UInt64(index))

@@ -24,6 +24,8 @@ public struct SurvivalConfiguration: Sendable, Codable, Equatable {
     public var warmup: Int
     /// Open stays, 1...1,000,000; beyond, the stay that began first is left as censored.
     public var maxOpen: Int
+    /// Whether protected features are used; those that are not count as missing and are kept nowhere.
+    public var usesProtected: Bool
     /// Seed of bagging and of feature subspaces.
     public var seed: UInt64
 
@@ -41,6 +43,7 @@ public struct SurvivalConfiguration: Sendable, Codable, Equatable {
         maxNodes: Int = 511,
         warmup: Int = 200,
         maxOpen: Int = 20_000,
+        usesProtected: Bool = true,
         seed: UInt64 = 1
     ) {
         self.trees = trees
@@ -55,7 +58,29 @@ public struct SurvivalConfiguration: Sendable, Codable, Equatable {
         self.maxNodes = maxNodes
         self.warmup = warmup
         self.maxOpen = maxOpen
+        self.usesProtected = usesProtected
         self.seed = seed
+        self = clamped
+    }
+
+    /// Decodes a configuration: what is not said stays the default, what is out of range is moved into it.
+    public init(from decoder: any Decoder) throws {
+        self.init()
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        trees = try values.decodeIfPresent(Int.self, forKey: .trees) ?? trees
+        codes = try values.decodeIfPresent(Int.self, forKey: .codes) ?? codes
+        grace = try values.decodeIfPresent(Int.self, forKey: .grace) ?? grace
+        delta = try values.decodeIfPresent(Double.self, forKey: .delta) ?? delta
+        tau = try values.decodeIfPresent(Double.self, forKey: .tau) ?? tau
+        evidence = try values.decodeIfPresent(Double.self, forKey: .evidence) ?? evidence
+        subspace = try values.decodeIfPresent(Double.self, forKey: .subspace) ?? subspace
+        shrinkage = try values.decodeIfPresent(Double.self, forKey: .shrinkage) ?? shrinkage
+        horizon = try values.decodeIfPresent(Double.self, forKey: .horizon) ?? horizon
+        maxNodes = try values.decodeIfPresent(Int.self, forKey: .maxNodes) ?? maxNodes
+        warmup = try values.decodeIfPresent(Int.self, forKey: .warmup) ?? warmup
+        maxOpen = try values.decodeIfPresent(Int.self, forKey: .maxOpen) ?? maxOpen
+        usesProtected = try values.decodeIfPresent(Bool.self, forKey: .usesProtected) ?? usesProtected
+        seed = try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
         self = clamped
     }
 

@@ -76,6 +76,7 @@ extension SurvivalConfiguration {
     fileprivate func write(to writer: inout CheckpointWriter) {
         for count in [trees, codes, grace, maxNodes, warmup, maxOpen] { writer.append(count: count) }
         for value in [delta, tau, evidence, subspace, shrinkage, horizon] { writer.append(value) }
+        writer.append(UInt8(usesProtected ? 1 : 0))
         writer.append(seed)
     }
 
@@ -93,6 +94,7 @@ extension SurvivalConfiguration {
         subspace = try reader.double("subspace")
         shrinkage = try reader.double("shrinkage")
         horizon = try reader.double("horizon")
+        usesProtected = try reader.flag("protected features")
         seed = try reader.integer(UInt64.self)
         try reader.check(self == clamped, "configuration")
     }

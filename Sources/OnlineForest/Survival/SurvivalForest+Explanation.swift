@@ -29,12 +29,9 @@ extension SurvivalForest {
         var parts = Array(repeating: 0.0, count: features.count)
         var base = 0.0
         for tree in trees {
-            let (valued, places) = tree.valued(prior: prior, shrinkage: rules.shrinkage, weights: weights)
-            base += valued.expectation
-            valued.addShapleyValues(to: &parts) { place in
-                let node = tree.nodes[places[place]]
-                return node.next(codes[Int(node.feature)]) == Int(node.child)
-            }
+            let turned = tree.turned(codes, prior: prior, shrinkage: rules.shrinkage, weights: weights)
+            base += turned.tree.expectation
+            turned.addShapleyValues(to: &parts)
         }
         let count = Double(trees.count)
         return Contributions(base: base / count, perFeature: parts.map { $0 / count })
@@ -65,37 +62,18 @@ extension BinnedTree where Kind == HazardKind {
         return base
     }
 
-    /// This tree with a figure's value in each leaf, and the index here of each of its nodes.
-    func valued(
+    /// This tree with a figure's value in each leaf.
+    func turned(
+        _ codes: borrowing FeatureCodes,
         prior: HazardLanes,
         shrinkage: Float,
         weights: (constant: Double, lanes: [Double])
-    ) -> (tree: ValuedTree, places: [Int]) {
-        // Nodes are renumbered from the root on, so that children stand behind their parent.
-        var valued: [ValuedTree.Node] = [.leaf(0)]
-        var places = [0]
-        var pending = [(place: 0, parent: prior)]
-        while let (place, parent) = pending.popLast() {
-            let node = nodes[places[place]]
-            let hazards = payloads[places[place]].hazards(parent: parent, shrinkage: shrinkage)
-            if node.isLeaf {
-                valued[place] = .leaf(Self.figure(hazards, weights))
-                continue
-            }
-            let pair = Int(node.child)
-            let left = Double(nodes[pair].weight) + 1
-            valued[place] = .split(
-                feature: Int(node.feature),
-                child: valued.count,
-                leftShare: left / (left + Double(nodes[pair + 1].weight) + 1)
-            )
-            for child in [pair, pair + 1] {
-                pending.append((valued.count, hazards))
-                valued.append(.leaf(0))
-                places.append(child)
-            }
+    ) -> TurnedTree {
+        turned(codes, from: prior) {
+            payloads[$1].hazards(parent: $0, shrinkage: shrinkage)
+        } value: {
+            Self.figure($0, weights)
         }
-        return (ValuedTree(nodes: valued), places)
     }
 
     private static func figure(

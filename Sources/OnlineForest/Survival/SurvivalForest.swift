@@ -54,7 +54,7 @@ public struct SurvivalForest: Sendable {
             "1...\(Self.maxFeatures) features"
         )
         let configuration = configuration.clamped
-        let rules = TreeRules(features: features.count, configuration: configuration)
+        let rules = TreeRules(features: features, configuration: configuration)
         var prior = HazardLanes(repeating: 0)
         for bin in 0..<bins.count { prior[bin] = 1 / Float(bins.count - bin + 1) }
         self.prior = prior
@@ -66,7 +66,8 @@ public struct SurvivalForest: Sendable {
         encoder = FeatureEncoder(
             features: features,
             bins: configuration.codes,
-            horizon: configuration.horizon
+            horizon: configuration.horizon,
+            usesProtected: configuration.usesProtected
         )
         trees = (0..<configuration.trees).map {
             HazardTree(number: UInt64($0), seed: configuration.seed, rules: rules)
@@ -178,7 +179,7 @@ public struct SurvivalForest: Sendable {
 
     /// Exactly one value per feature.
     private func row(_ values: Span<Float>) -> [Float] {
-        features.indices.map { $0 < values.count ? values[$0] : .nan }
+        features.indices.map { encoder.kept(values, $0) }
     }
 
     /// Takes a row into the warm-up, and fits the bins when it is complete.

@@ -55,7 +55,7 @@ extension BinnedNode {
 
     init(from reader: inout CheckpointReader, rules: TreeRules) throws(ForestError) {
         let feature = try reader.integer(UInt8.self)
-        try reader.check(feature == Self.leafMark || Int(feature) < rules.features, "split feature")
+        try reader.check(feature == Self.leafMark || rules.sees(Int(feature)), "split feature")
         let mask = try reader.integer(UInt64.self)
         let weight = try reader.weight("node weight")
         let sum = try reader.float("node sum")

@@ -89,7 +89,7 @@ extension BinnedTree {
         }
         subspaces = try reader.byteArray(limit: count * rules.subspace, "subspaces")
         let isComplete = subspaces.count == count * rules.subspace
-        try reader.check(isComplete && subspaces.allSatisfy { Int($0) < rules.features }, "subspaces")
+        try reader.check(isComplete && subspaces.allSatisfy { rules.sees(Int($0)) }, "subspaces")
         histograms = []
         histograms.reserveCapacity(count * rules.slotCells)
         for _ in 0..<(count * rules.slotCells) {

@@ -109,11 +109,15 @@ struct BinnedTree<Kind: TreeKind>: Sendable {
     /// Chooses the features of a slot: a partial Fisher-Yates shuffle of the tree's own stream.
     private mutating func drawSubspace(slot: Int, rules: TreeRules) {
         var pool = FeatureCodes(repeating: 0)
-        for feature in 0..<rules.features { pool[feature] = UInt8(feature) }
+        var used = 0
+        for feature in 0..<rules.features where rules.hidden & (1 << UInt64(feature)) == 0 {
+            pool[used] = UInt8(feature)
+            used += 1
+        }
         for index in 0..<rules.subspace {
             let word = CounterRandom.word(stream: drawing, counter: draws)
             draws &+= 1
-            let other = index + Int(word % UInt64(rules.features - index))
+            let other = index + Int(word % UInt64(used - index))
             pool.swapAt(index, other)
             subspaces[slot * rules.subspace + index] = pool[index]
         }

@@ -1,6 +1,8 @@
 /// What rules the growth of binned trees, computed once per forest.
 struct TreeRules: Sendable {
     let features: Int
+    /// Features that no tree sees, one bit each.
+    let hidden: UInt64
     /// Codes of a feature.
     let bins: Int
     /// Features that one leaf considers.
@@ -24,11 +26,15 @@ struct TreeRules: Sendable {
     /// Leaves that a tree of `maxNodes` can have, at once.
     var maxSlots: Int { (maxNodes + 1) / 2 }
 
+    /// Whether trees may split on a feature.
+    func sees(_ feature: Int) -> Bool { feature < features && hidden & (1 << UInt64(feature)) == 0 }
+
     /// Rules of a forest of means.
-    init(features: Int, configuration: ForestConfiguration) {
-        self.features = features
+    init(features: [Feature], configuration: ForestConfiguration) {
+        self.features = features.count
+        hidden = features.hidden(usesProtected: configuration.usesProtected)
         bins = configuration.bins
-        subspace = Self.subspace(configuration.subspace, of: features)
+        subspace = Self.subspace(configuration.subspace, of: features.count - hidden.nonzeroBitCount)
         grace = Float(configuration.grace)
         bound = Self.bound(configuration.delta)
         tau = Float(configuration.tau)
@@ -42,10 +48,12 @@ struct TreeRules: Sendable {
     }
 
     /// Rules of a forest of survival curves.
-    init(features: Int, configuration: SurvivalConfiguration) {
-        self.features = features
+    init(features: [Feature], configuration: SurvivalConfiguration) {
+        self.features = features.count
+        hidden = features.hidden(usesProtected: configuration.usesProtected)
         bins = configuration.codes
-        subspace = min(Self.subspace(configuration.subspace, of: features), HazardKind.maxSubspace)
+        let share = Self.subspace(configuration.subspace, of: features.count - hidden.nonzeroBitCount)
+        subspace = min(share, HazardKind.maxSubspace)
         grace = Float(configuration.grace)
         bound = Self.bound(configuration.delta)
         tau = Float(configuration.tau)
@@ -56,8 +64,9 @@ struct TreeRules: Sendable {
         staleWeight = HazardKind.staleExits
     }
 
-    private static func subspace(_ share: Double, of features: Int) -> Int {
-        min(max(Int((share * Double(features)).rounded(.up)), 1), features)
+    /// Features of a leaf: at least one, if any is used.
+    private static func subspace(_ share: Double, of used: Int) -> Int {
+        min(max(Int((share * Double(used)).rounded(.up)), 1), used)
     }
 
     private static func bound(_ delta: Double) -> Float { Float(naturalLogarithm(1 / delta) / 2) }

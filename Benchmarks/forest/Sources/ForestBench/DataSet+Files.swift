@@ -6,6 +6,12 @@ extension DataSet {
 
     /// Reads one of `names` from the data folder; only columns known at arrival become features.
     static func load(_ name: String, from folder: String) throws -> DataSet {
+        var set = try read(name, from: folder)
+        if set.wards.isEmpty { set.wards = Array(repeating: 0, count: set.count) }
+        return set
+    }
+
+    private static func read(_ name: String, from folder: String) throws -> DataSet {
         switch name {
         case "sem": try sem(CSVTable(folder + "/sem_malmo_ed.csv.gz"))
         case "hrf": try healthcare(CSVTable(folder + "/healthcare_los_30k.csv"))
@@ -29,10 +35,15 @@ extension DataSet {
         set.number("priority", try table.numbers("priority"))
         set.number("ambulance", try table.numbers("ambulance"))
         set.category("unit", try table.codes("unit"), levels: 8)
+        set.wards = try table.codes("unit").map { $0.isNaN ? -1 : Int64($0) }
         set.category("chief_complaint", try table.codes("chief_complaint"), levels: 30)
         set.category("complaint_category", try table.codes("chief_complaint_category"), levels: 8)
-        set.number("age", try table.numbers("age_at_arrival"))
-        set.category("gender", try table.codes("gender"), levels: 4)
+        set.number("age", try table.numbers("age_at_arrival"), isProtected: true)
+        set.category("gender", try table.codes("gender"), levels: 4, isProtected: true)
+        set.groups = [
+            ("age", try table.numbers("age_at_arrival").map(ageGroup)),
+            ("gender", try table.text("gender").map { $0.isEmpty ? "not known" : String($0) }),
+        ]
         set.addClock(hours: times.map { ($0 / 60).truncatingRemainder(dividingBy: 24) })
         // 1970-01-01 was a Thursday.
         set.number(
@@ -88,6 +99,7 @@ extension DataSet {
         set.arrival = try table.numbers("arrival_min")
         set.target = try table.numbers("los_min")
         set.discharge = zip(try table.numbers("arrival_min"), set.target).map { $0 + $1 }
+        if name == "winter_surge" { set.oracle = try WinterOracle(table).medians }
         for column in ["age", "sex", "ambulance", "triage"] {
             set.number(column, try table.numbers(column))
         }
@@ -99,6 +111,17 @@ extension DataSet {
         set.number("weekday", try table.numbers("dow"))
         set.addLoad(occupancy: false)
         return set
+    }
+
+    private static func ageGroup(_ years: Double) -> String {
+        switch years {
+        case ..<18: "0-17"
+        case ..<40: "18-39"
+        case ..<65: "40-64"
+        case ..<80: "65-79"
+        case 80...: "80 and over"
+        default: "not known"
+        }
     }
 
     /// The hour of day, plain and on the circle.

@@ -18,6 +18,12 @@ struct DataSet {
     let threshold: Double
     /// First row that is scored.
     let firstScored: Int
+    /// Ward of each stay, by which intervals are steered; one for all where the file names none.
+    var wards: [Int64] = []
+    /// The best prediction of each stay, where the generator of the data is known.
+    var oracle: [Double]?
+    /// Groups of patients for whom errors are compared: of what kind, and each stay's group.
+    var groups: [(kind: String, names: [String])] = []
 
     var count: Int { target.count }
 
@@ -31,16 +37,19 @@ struct DataSet {
     /// Values of one row.
     func row(_ index: Int) -> [Float] { values.map { $0[index] } }
 
-    /// Labels of long stays.
-    var isLong: [Bool] { target.map { $0 > threshold } }
+    /// Minutes of the target's unit.
+    var minutesPerUnit: Double { unit == "d" ? 1_440 : 1 }
 
-    mutating func number(_ name: String, _ column: [Double]) {
-        features.append(.numeric(name))
+    /// Length of a stay in minutes.
+    func minutes(_ row: Int) -> Double { target[row] * minutesPerUnit }
+
+    mutating func number(_ name: String, _ column: [Double], isProtected: Bool = false) {
+        features.append(.numeric(name, isProtected: isProtected))
         values.append(column.map { Float($0) })
     }
 
-    mutating func category(_ name: String, _ codes: [Double], levels: Int) {
-        features.append(.categorical(name, levels: levels))
+    mutating func category(_ name: String, _ codes: [Double], levels: Int, isProtected: Bool = false) {
+        features.append(.categorical(name, levels: levels, isProtected: isProtected))
         values.append(codes.map { Float($0) })
     }
 

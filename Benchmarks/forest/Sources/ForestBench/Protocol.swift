@@ -8,79 +8,161 @@ enum Labels: String, CaseIterable {
     case discharge
 }
 
+/// What happens to a stay at a moment.
+struct StayEvent {
+    enum Kind: Int {
+        /// It ends and its length is known.
+        case end
+        /// The patient is still there at the end of a bin of elapsed time.
+        case passed
+        /// It begins: it is predicted.
+        case arrival
+    }
+
+    let minute: Double
+    let kind: Kind
+    let row: Int
+    /// Minutes since the stay began.
+    var elapsed = 0.0
+
+    /// What happens to all stays of a set, in order; without times, or with immediate labels, each ends at once.
+    static func all(of set: DataSet, labels: Labels, bins: ElapsedBins) -> [StayEvent] {
+        guard labels == .discharge, let arrival = set.arrival, let discharge = set.discharge else {
+            return (0..<set.count).flatMap { row in
+                [
+                    StayEvent(minute: 0, kind: .arrival, row: row),
+                    StayEvent(minute: 0, kind: .end, row: row),
+                ]
+            }
+        }
+        var events: [StayEvent] = []
+        for row in 0..<set.count {
+            events.append(StayEvent(minute: arrival[row], kind: .arrival, row: row))
+            events.append(StayEvent(minute: discharge[row], kind: .end, row: row))
+            // Where a file tells only the hour of arrival, the stay's length is known an hour later.
+            let lag = discharge[row] - arrival[row] - set.minutes(row)
+            for edge in bins.edges.prefix(while: { $0 < set.minutes(row) }) {
+                let minute = arrival[row] + lag + edge
+                events.append(StayEvent(minute: minute, kind: .passed, row: row, elapsed: edge))
+            }
+        }
+        return events.sorted {
+            ($0.minute, $0.kind.rawValue, $0.row) < ($1.minute, $1.kind.rawValue, $1.row)
+        }
+    }
+}
+
 /// Predictions of one seed over the scored rows of a set, made before the row's label was learned.
 struct Run {
     var means: [(prediction: Double, target: Double)] = []
     var medians: [(prediction: Double, target: Double)] = []
+    /// Chances of a long stay, as the forest gives them and after the library's calibration.
     var chances: [(score: Double, outcome: Bool)] = []
+    var calibrated: [(score: Double, outcome: Bool)] = []
+    /// Where the stay fell relative to its interval of 80 %.
+    var intervals: [AdaptiveInterval.Outcome] = []
     /// Row of each entry.
     var rows: [Int] = []
 }
 
 extension Run {
-    /// Predicts each arrival and learns each label when it is due, with default forests.
-    init(_ set: DataSet, labels: Labels, seed: UInt64, rows limit: Int = .max) {
-        let configuration = ForestConfiguration(seed: seed)
-        var stay = Forest(
+    /// Predicts each arrival and learns each label when it is due, all of the library with its defaults.
+    ///
+    /// Calibration and intervals learn a label when the forests do, from what was said at the arrival.
+    init(_ set: DataSet, labels: Labels, seed: UInt64, rows limit: Int = .max, usesProtected: Bool = true) {
+        var models = Models(set, seed: seed, usesProtected: usesProtected)
+        for event in StayEvent.all(of: set, labels: labels, bins: models.curves.bins) where event.row < limit
+        {
+            switch event.kind {
+            case .arrival:
+                models.predict(event.row, begins: labels == .discharge)
+                if event.row >= set.firstScored { note(event.row, set, models) }
+            case .passed: models.curves.advance(key: UInt64(event.row), elapsed: event.elapsed)
+            case .end: models.learn(event.row, isOpen: labels == .discharge)
+            }
+        }
+    }
+
+    private mutating func note(_ row: Int, _ set: DataSet, _ models: Models) {
+        let target = set.target[row]
+        let said = models.said[row]
+        let isLong = target > set.threshold
+        means.append((said.mean, target))
+        medians.append((said.median, target))
+        chances.append((said.chance, isLong))
+        calibrated.append((said.calibrated, isLong))
+        intervals.append(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval))
+        rows.append(row)
+    }
+}
+
+/// What a product runs for stays: two forests, survival curves, calibration and intervals.
+struct Models {
+    /// What was said of a stay at its arrival.
+    struct Said {
+        var version: UInt64 = 0
+        var mean = 0.0
+        var median = 0.0
+        var chance = 0.0
+        var calibrated = 0.0
+        /// In minutes.
+        var interval = 0.0...0.0
+    }
+
+    let set: DataSet
+    let rows: [[Float]]
+    var stay: Forest
+    var long: Forest
+    var curves: SurvivalForest
+    var calibrator = BetaCalibrator()
+    var intervals = AdaptiveInterval()
+    var said: [Said]
+
+    init(_ set: DataSet, seed: UInt64, usesProtected: Bool = true) {
+        let configuration = ForestConfiguration(usesProtected: usesProtected, seed: seed)
+        self.set = set
+        rows = (0..<set.count).map { set.row($0) }
+        stay = Forest(
             features: set.features,
             task: .regression(logScale: false),
             configuration: configuration
         )
-        var long = Forest(features: set.features, task: .classification, configuration: configuration)
-        let rows = (0..<set.count).map { set.row($0) }
-        var versions = Array(repeating: UInt64(0), count: set.count)
-        func learn(_ index: Int) {
-            let isLong = set.target[index] > set.threshold
-            let key = UInt64(index)
-            stay.learn(rows[index], target: set.target[index], key: key, predictedAt: versions[index])
-            long.learn(rows[index], target: isLong ? 1 : 0, key: key, predictedAt: versions[index])
-        }
-        var leaving: [Int] = []
-        if labels == .discharge, let discharge = set.discharge {
-            leaving = discharge.indices.sorted { (discharge[$0], $0) < (discharge[$1], $1) }
-        }
-        var left = 0
-        for index in 0..<min(set.count, limit) {
-            if labels == .discharge, let arrival = set.arrival, let discharge = set.discharge {
-                while left < leaving.count, discharge[leaving[left]] <= arrival[index] {
-                    learn(leaving[left])
-                    left += 1
-                }
-            }
-            versions[index] = stay.version
-            if index >= set.firstScored {
-                let estimate = stay.estimate(rows[index])
-                means.append((estimate.mean, set.target[index]))
-                medians.append((estimate.median, set.target[index]))
-                chances.append((long.predict(rows[index]), set.target[index] > set.threshold))
-                self.rows.append(index)
-            }
-            if labels == .immediate { learn(index) }
-        }
-    }
-}
-
-/// Scores of a set, averaged over seeds.
-struct SetScores {
-    var values: [String: Double] = [:]
-
-    static let names = [
-        "mae", "rmse", "r2", "mean_mae", "auc", "pr_auc", "log_loss", "brier", "ece", "recall_at_85",
-    ]
-
-    mutating func add(_ run: Run, of seeds: Int) {
-        let mean = RegressionScores(run.means)
-        let median = RegressionScores(run.medians)
-        let chance = ProbabilityScores(run.chances)
-        let found = [
-            median.mae, mean.rmse, mean.r2, mean.mae, chance.auc, chance.prAUC, chance.logLoss,
-            chance.brier,
-            chance.ece, chance.recallAt85,
-        ]
-        for (name, value) in zip(Self.names, found) {
-            values[name, default: 0] += value / Double(seeds)
-        }
+        long = Forest(features: set.features, task: .classification, configuration: configuration)
+        curves = SurvivalForest(
+            features: set.features,
+            bins: ElapsedBins(from: 15, to: 28_800, landmarks: [set.threshold * set.minutesPerUnit]),
+            configuration: SurvivalConfiguration(usesProtected: usesProtected, seed: seed)
+        )
+        said = Array(repeating: Said(), count: set.count)
     }
 
-    subscript(_ name: String) -> Double { values[name] ?? .nan }
+    mutating func predict(_ row: Int, begins: Bool) {
+        let estimate = stay.estimate(rows[row])
+        let chance = long.predict(rows[row])
+        said[row] = Said(
+            version: stay.version,
+            mean: estimate.mean,
+            median: estimate.median,
+            chance: chance,
+            calibrated: calibrator(chance),
+            interval: intervals.interval(of: curves.predict(rows[row]), group: set.wards[row])
+        )
+        if begins { curves.begin(rows[row], key: UInt64(row)) }
+    }
+
+    mutating func learn(_ row: Int, isOpen: Bool) {
+        let target = set.target[row]
+        let isLong = target > set.threshold
+        let key = UInt64(row)
+        let said = said[row]
+        stay.learn(rows[row], target: target, key: key, predictedAt: said.version)
+        long.learn(rows[row], target: isLong ? 1 : 0, key: key, predictedAt: said.version)
+        calibrator.learn(said.chance, outcome: isLong)
+        intervals.learn(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval), group: set.wards[row])
+        if isOpen {
+            curves.finish(key: key, elapsed: set.minutes(row))
+        } else {
+            curves.learn(rows[row], elapsed: set.minutes(row), key: key)
+        }
+    }
 }

@@ -1,0 +1,27 @@
+/// Scores of a set under one kind of labels, averaged over seeds.
+struct SetScores {
+    static let names = [
+        "mae", "rmse", "r2", "mean_mae", "auc", "pr_auc", "log_loss", "brier", "ece", "recall_at_85",
+        "cal_auc", "cal_log_loss", "cal_brier", "cal_ece", "coverage", "least_of_500", "most_of_500",
+    ]
+
+    private var values: [String: Double] = [:]
+
+    mutating func add(_ run: Run, of seeds: Int) {
+        let mean = RegressionScores(run.means)
+        let median = RegressionScores(run.medians)
+        let chance = ProbabilityScores(run.chances)
+        let calibrated = ProbabilityScores(run.calibrated)
+        let coverage = Coverage(run.intervals)
+        let found = [
+            median.mae, mean.rmse, mean.r2, mean.mae, chance.auc, chance.prAUC, chance.logLoss,
+            chance.brier, chance.ece, chance.recallAt85, calibrated.auc, calibrated.logLoss,
+            calibrated.brier, calibrated.ece, coverage.share, coverage.least, coverage.most,
+        ]
+        for (name, value) in zip(Self.names, found) {
+            values[name, default: 0] += value / Double(seeds)
+        }
+    }
+
+    subscript(_ name: String) -> Double { values[name] ?? .nan }
+}

@@ -6,8 +6,7 @@ extension Forest {
         var writer = CheckpointWriter(kind: Self.kind, capacity: memoryBytes)
         configuration.write(to: &writer)
         writer.append(task.code)
-        writer.append(count: features.count)
-        for feature in features { feature.write(to: &writer) }
+        features.write(to: &writer)
         writer.append(learnedCount)
         target.write(to: &writer)
         writer.append(UInt8(isWarm ? 1 : 0))
@@ -29,9 +28,7 @@ extension Forest {
         var reader = try CheckpointReader(bytes, kind: Self.kind)
         let configuration = try ForestConfiguration(from: &reader)
         let task = try ForestTask(from: &reader)
-        let featureCount = try reader.count(limit: Self.maxFeatures, "feature count")
-        var features: [Feature] = []
-        for _ in 0..<featureCount { features.append(try Feature(from: &reader)) }
+        let features = try [Feature](from: &reader)
         self.init(features: features, task: task, configuration: configuration)
         learnedCount = try reader.integer(UInt64.self)
         try target.read(from: &reader)
@@ -50,7 +47,7 @@ extension Forest {
                 stages = try ResidualStages(
                     from: &reader,
                     task: task,
-                    features: featureCount,
+                    features: features.count,
                     bins: configuration.bins,
                     seed: configuration.seed,
                     configuration: configuration.stages
@@ -58,7 +55,7 @@ extension Forest {
             }
         } else {
             try reader.check(learnedCount < UInt64(configuration.warmup), "learned count")
-            warmup = try WarmupRows(from: &reader, count: Int(learnedCount), features: featureCount)
+            warmup = try WarmupRows(from: &reader, count: Int(learnedCount), features: features.count)
         }
         try reader.finish()
     }
@@ -125,33 +122,6 @@ extension ForestTask {
         let code = try reader.integer(UInt8.self)
         try reader.check(code <= 2, "task")
         self = code == 0 ? .classification : .regression(logScale: code == 2)
-    }
-}
-
-extension Feature {
-    /// Names longer than 255 bytes are cut at a character.
-    func write(to writer: inout CheckpointWriter) {
-        var shortName = name
-        while shortName.utf8.count > 255 { shortName.removeLast() }
-        writer.append(Array(shortName.utf8))
-        switch kind {
-        case .numeric: writer.append(count: 0)
-        case .categorical(let levels): writer.append(count: min(max(levels, 1), FeatureEncoder.maxLevels))
-        }
-        writer.append(UInt8(isProtected ? 1 : 0))
-    }
-
-    init(from reader: inout CheckpointReader) throws(ForestError) {
-        let text = try reader.byteArray(limit: 255, "feature name")
-        guard let name = String(validating: text, as: UTF8.self) else {
-            throw .field("feature name", offset: reader.offset)
-        }
-        let levels = try reader.count(limit: FeatureEncoder.maxLevels, "feature levels")
-        self.init(
-            name: name,
-            kind: levels == 0 ? .numeric : .categorical(levels: levels),
-            isProtected: try reader.flag("protected feature")
-        )
     }
 }
 

@@ -56,16 +56,12 @@ public struct StageConfiguration: Sendable, Codable, Equatable {
         var copy = self
         copy.trees = min(max(trees, 0), 1_000)
         copy.window = min(max(window, 256), 262_144)
-        copy.memory = Self.clamp(memory, 10, 10_000_000)
-        copy.effort = Self.clamp(effort, 1, 100_000)
-        copy.rate = Self.clamp(rate, 0.001, 1)
+        copy.memory = bounded(memory, 10, 10_000_000)
+        copy.effort = bounded(effort, 1, 100_000)
+        copy.rate = bounded(rate, 0.001, 1)
         copy.depth = min(max(depth, 1), 8)
         copy.leastLeaf = min(max(leastLeaf, 1), 1_000_000)
-        copy.evidence = Self.clamp(evidence, 0, 1_000)
+        copy.evidence = bounded(evidence, 0, 1_000)
         return copy
-    }
-
-    private static func clamp(_ value: Double, _ low: Double, _ high: Double) -> Double {
-        value > low ? min(value, high) : low
     }
 }

@@ -90,19 +90,15 @@ public struct SurvivalConfiguration: Sendable, Codable, Equatable {
         copy.trees = min(max(trees, 1), 100)
         copy.codes = min(max(codes, 4), 64)
         copy.grace = min(max(grace, 10), 1_000)
-        copy.delta = Self.clamp(delta, 1e-9, 0.5)
-        copy.tau = Self.clamp(tau, 0, 1)
-        copy.evidence = Self.clamp(evidence, 0, 1_000)
-        copy.subspace = Self.clamp(subspace, 0.001, 1)
-        copy.shrinkage = Self.clamp(shrinkage, 0.01, 1_000_000)
-        copy.horizon = Self.clamp(horizon, 100, 10_000_000)
+        copy.delta = bounded(delta, 1e-9, 0.5)
+        copy.tau = bounded(tau, 0, 1)
+        copy.evidence = bounded(evidence, 0, 1_000)
+        copy.subspace = bounded(subspace, 0.001, 1)
+        copy.shrinkage = bounded(shrinkage, 0.01, 1_000_000)
+        copy.horizon = bounded(horizon, 100, 10_000_000)
         copy.maxNodes = min(max(maxNodes, 3), 65_535)
         copy.warmup = min(max(warmup, 10), 10_000)
         copy.maxOpen = min(max(maxOpen, 1), 1_000_000)
         return copy
-    }
-
-    private static func clamp(_ value: Double, _ low: Double, _ high: Double) -> Double {
-        value > low ? min(value, high) : low
     }
 }

@@ -7,8 +7,7 @@ extension SurvivalForest {
         configuration.write(to: &writer)
         writer.append(count: bins.count)
         for edge in bins.edges { writer.append(edge) }
-        writer.append(count: features.count)
-        for feature in features { feature.write(to: &writer) }
+        features.write(to: &writer)
         writer.append(learnedCount)
         writer.append(grownCount)
         writer.append(digest)
@@ -34,10 +33,8 @@ extension SurvivalForest {
         guard let bins = ElapsedBins(edges: edges) else {
             throw .field("bin edges", offset: reader.offset)
         }
-        let featureCount = try reader.count(limit: Self.maxFeatures, "feature count")
-        try reader.check(featureCount >= 1, "feature count")
-        var features: [Feature] = []
-        for _ in 0..<featureCount { features.append(try Feature(from: &reader)) }
+        let features = try [Feature](from: &reader)
+        try reader.check(!features.isEmpty, "feature count")
         self.init(features: features, bins: bins, configuration: configuration)
         learnedCount = try reader.integer(UInt64.self)
         grownCount = try reader.integer(UInt64.self)

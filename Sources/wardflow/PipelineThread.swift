@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Parquet
 import Pipeline
 
 /// Runs a pipeline on a thread of its own, since every call of it blocks.
@@ -16,7 +17,9 @@ enum PipelineThread {
         untilEnd: Bool,
         showsProgress: Bool = false
     ) async throws -> RunSummary {
-        try await OwnThread.run("wardflow.pipeline") {
+        // A pipeline reads back little, and its memory is better left to the visits.
+        KeptBuffers.limit = 0
+        return try await OwnThread.run("wardflow.pipeline") {
             try work(log, lake, configuration, board, untilEnd, showsProgress)
         }
     }

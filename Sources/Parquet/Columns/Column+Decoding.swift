@@ -5,12 +5,12 @@ extension Column {
     mutating func reserve(entries: Int) {
         switch storage {
         case .boolean: booleans.reserveCapacity(booleans.count + entries)
-        case .int32: int32s.reserveCapacity(int32s.count + entries)
-        case .int64: int64s.reserveCapacity(int64s.count + entries)
-        case .float: floats.reserveCapacity(floats.count + entries)
-        case .double: doubles.reserveCapacity(doubles.count + entries)
-        case .int128: int128s.reserveCapacity(int128s.count + entries)
-        case .bytes: ends.reserveCapacity(ends.count + entries)
+        case .int32: int32s.reserve(int32s.count + entries, from: \.int32s)
+        case .int64: int64s.reserve(int64s.count + entries, from: \.int64s)
+        case .float: floats.reserve(floats.count + entries, from: \.floats)
+        case .double: doubles.reserve(doubles.count + entries, from: \.doubles)
+        case .int128: int128s.reserve(int128s.count + entries, from: \.int128s)
+        case .bytes: ends.reserve(ends.count + entries, from: \.ends)
         }
     }
 

@@ -42,6 +42,8 @@ public struct Column: Sendable {
     @usableFromInline var repetitions: [UInt8] = []
     @usableFromInline var entryCount = 0
     @usableFromInline var rows = 0
+    /// Has large arrays of a column that was read kept for the next one.
+    var kept: KeptColumn?
 
     /// An empty column for `leaf`.
     public init(_ leaf: Leaf) {
@@ -95,6 +97,7 @@ public struct Column: Sendable {
         repetitions.removeAll(keepingCapacity: keepingCapacity)
         entryCount = 0
         rows = 0
+        kept = nil
     }
 }
 

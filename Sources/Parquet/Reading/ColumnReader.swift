@@ -37,7 +37,7 @@ struct ColumnReader {
                     }
                 }
             }
-            queue = shared.withLock { $0 }
+            queue = shared.withLock { exchange(&$0, with: PartQueue([])) }
         } else {
             let decoder = file.chunkDecoder
             while let (number, part) = queue.next() {
@@ -47,7 +47,7 @@ struct ColumnReader {
         }
         if let failure = queue.failure { throw failure }
         report += queue.report
-        return queue.columns(leaves)
+        return queue.takeColumns()
     }
 
     /// The columns, each cut into as many parts as it has of the threads' fair shares.
@@ -139,18 +139,21 @@ private struct PartQueue {
         failure = failure ?? error
     }
 
-    /// The parts joined to one column per leaf.
-    consuming func columns(_ leaves: [Int]) -> [Column] {
+    /// Hands over the parts, joined to one column per leaf.
+    ///
+    /// Each part leaves the queue first: a second owner would have the first part copied to take in the others.
+    mutating func takeColumns() -> [Column] {
         var result: [Column] = []
         for number in parts.indices {
-            guard let column = columns[number] else { preconditionFailure("a part was not read") }
-            columns[number] = nil
+            guard let column = columns[number].take() else { preconditionFailure("a part was not read") }
             if parts[number].groups.lowerBound == 0 {
                 result.append(column)
             } else {
                 result[result.count - 1].append(contentsOf: column)
+                column.keepBuffers()
             }
         }
+        for index in result.indices { result[index].keepBuffersAtEnd() }
         return result
     }
 }

@@ -48,7 +48,7 @@ struct PageDecoder {
         }
         let each = Double(used) / Double(column.count)
         let rest = min(each * Double(expectedEntries - column.count) * 1.06, Double(budget.left))
-        column.arena.reserveCapacity(used + Int(rest))
+        column.arena.reserve(used + Int(rest), from: \.bytes)
     }
 
     /// Takes the distinct values later pages refer to.

@@ -92,7 +92,7 @@ public struct FileWriter {
         }
         // Untouched memory costs nothing; growing by copies would.
         let room = file.count + pending.byteCount / 2
-        if room > file.capacity { file.reserveCapacity(max(room, file.capacity * 2)) }
+        if room > file.capacity { file.reserve(max(room, file.capacity * 2), from: \.bytes) }
         let chunks = try encoder.encode(pending, groups: entries, options: options, to: &file)
         for (rowCount, chunks) in zip(rowCounts, chunks) {
             groups.append(WrittenGroup(rowCount: rowCount, chunks: chunks))
@@ -126,6 +126,15 @@ public struct EncodedFile: Sendable {
     public let statistics: [LeafStatistics?]
     /// Where the pages end and bloom filters, page indexes and footer begin.
     package let dataEnd: Int
+    private let kept: KeptBytes?
+
+    init(bytes: [UInt8], rowCount: Int, statistics: [LeafStatistics?], dataEnd: Int) {
+        self.bytes = bytes
+        self.rowCount = rowCount
+        self.statistics = statistics
+        self.dataEnd = dataEnd
+        kept = bytes.count < BufferShelves.leastBytes ? nil : KeptBytes(bytes)
+    }
 }
 
 /// Cuts a batch into row groups: per column, the entries of the next so many rows.
@@ -202,5 +211,7 @@ extension Column {
             rows += other.repetitions[start...].reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
         }
         entryCount += other.entryCount - start
+        // The arrays are others now.
+        kept = nil
     }
 }

@@ -8,13 +8,9 @@ from worker import Workers
 
 TWO_COLUMNS = "ward,los_hours"
 WARD = "ORTHO"
-# What each side reads is what it wrote itself.
-WORK = {
-    "write": lambda path, cores: ("write", path, len(cores.split(","))),
-    "read": lambda path, _: ("read", path),
-    "columns": lambda path, _: ("columns", path, TWO_COLUMNS),
-    "filter": lambda path, _: ("filter", path, "ward", WARD),
-}
+# Each command with a path and the number of threads, which the peers find out by themselves. What each side reads is
+# what it wrote itself.
+WORK = {"write": [], "read": [], "columns": [TWO_COLUMNS], "filter": ["ward", WARD]}
 
 
 def in_turn(workers, command, paths, cores, runs):
@@ -23,7 +19,7 @@ def in_turn(workers, command, paths, cores, runs):
     counts = {}
     for _ in range(runs):
         for name, worker in workers.items():
-            took, counts[name] = worker.ask(*WORK[command](paths[name], cores))
+            took, counts[name] = worker.ask(command, paths[name], len(cores.split(",")), *WORK[command])
             seconds[name].append(took)
     if len(set(counts.values())) != 1:
         raise Failure(f"{command}: the sides found different numbers of rows: {counts}")

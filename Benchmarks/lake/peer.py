@@ -23,13 +23,13 @@ class Polars:
         self.table.write_parquet(path, compression="zstd", compression_level=1)
         return self.table.height
 
-    def read(self, path):
+    def read(self, path, _threads):
         return self.polars.read_parquet(path).height
 
-    def columns(self, path, names):
+    def columns(self, path, _threads, names):
         return self.polars.read_parquet(path, columns=names.split(",")).height
 
-    def filter(self, path, column, value):
+    def filter(self, path, _threads, column, value):
         return self.polars.scan_parquet(path).filter(self.polars.col(column) == value).collect().height
 
 
@@ -49,13 +49,13 @@ class Arrow:
         self.parquet.write_table(self.table, path, compression="zstd", compression_level=1, **self.options)
         return self.table.num_rows
 
-    def read(self, path):
+    def read(self, path, _threads):
         return self.parquet.read_table(path).num_rows
 
-    def columns(self, path, names):
+    def columns(self, path, _threads, names):
         return self.parquet.read_table(path, columns=names.split(",")).num_rows
 
-    def filter(self, path, column, value):
+    def filter(self, path, _threads, column, value):
         return self.parquet.read_table(path, filters=[(column, "=", value)]).num_rows
 
     def same(self, path):
@@ -88,13 +88,13 @@ class Duck:
         options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
         return self.base.execute(f"COPY rows TO '{path}' ({options})").fetchone()[0]
 
-    def read(self, path):
+    def read(self, path, _threads):
         return self.base.sql(f"FROM '{path}'").to_arrow_table().num_rows
 
-    def columns(self, path, names):
+    def columns(self, path, _threads, names):
         return self.base.sql(f"SELECT {names} FROM '{path}'").to_arrow_table().num_rows
 
-    def filter(self, path, column, value):
+    def filter(self, path, _threads, column, value):
         return self.base.sql(f"FROM '{path}' WHERE {column} = '{value}'").to_arrow_table().num_rows
 
 
@@ -109,15 +109,18 @@ class Delta:
         self.rows = pyarrow.parquet.read_table(path)
         return self.rows.num_rows
 
-    def create(self, folder, batches, size):
+    def cut(self, batches, size):
         size = int(size)
         self.batches = [self.rows.slice(k * size, size).combine_chunks() for k in range(int(batches))]
+        return len(self.batches)
+
+    def create(self, folder):
         self.commits = 0
         self.table = self.deltalake.DeltaTable.create(folder, self.rows.schema)
         self.properties = self.deltalake.WriterProperties(compression="ZSTD", compression_level=1)
         return 0
 
-    def append(self):
+    def append(self, _folder):
         batch = self.batches[self.commits % len(self.batches)]
         self.commits += 1
         step = self.deltalake.Transaction("bench", self.commits)

@@ -1,19 +1,12 @@
 """One side of the lake benchmark: a process that holds the table, pinned to some cores."""
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 
 from report import Failure
 
-# The peers bring allocators that keep freed memory for the next run. glibc would give it back to the kernel,
-# and a run would spend as long on getting zeroed pages again as on reading.
-KEEP_MEMORY = ":".join(
-    f"glibc.malloc.{name}={value}"
-    for name, value in (("mmap_threshold", 4 << 30), ("trim_threshold", 16 << 30), ("arena_max", 1))
-)
 PEER = pathlib.Path(__file__).resolve().parent / "peer.py"
 
 
@@ -23,13 +16,11 @@ class Worker:
     def __init__(self, name, cores, binary):
         command = [str(binary)] if name == "ours" else [sys.executable, "-B", str(PEER), name]
         self.name = name
-        tunables = {"GLIBC_TUNABLES": KEEP_MEMORY} if name == "ours" else {}
         self.process = subprocess.Popen(
             ["taskset", "-c", cores, *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | tunables,
         )
 
     def ask(self, *words):

@@ -37,21 +37,20 @@ struct FileCommands {
         }
     }
 
-    func read(_ path: String, columns: [String]? = nil) throws -> Answer {
-        try .timed { try reader(path).read(columns: columns).rowCount }
+    func read(_ path: String, threads: Int, columns: [String]? = nil) throws -> Answer {
+        try .timed { try reader(path, threads).read(columns: columns).rowCount }
     }
 
-    func read(_ path: String, where column: String, equals value: String) throws -> Answer {
+    func read(_ path: String, threads: Int, where column: String, equals value: String) throws -> Answer {
         try .timed {
             let filter = RowFilter([.init(column, .equals(.text(value)))])
-            return try reader(path).read(ReadRequest(filter: filter)).rowCount
+            return try reader(path, threads).read(ReadRequest(filter: filter)).rowCount
         }
     }
 
-    /// As many threads as this process has cores, like the peers.
-    private func reader(_ path: String) throws -> FileReader {
+    private func reader(_ path: String, _ threads: Int) throws -> FileReader {
         var reader = try FileReader(source: PositionedFile(path))
-        reader.threads = ProcessInfo.processInfo.activeProcessorCount
+        reader.threads = threads
         return reader
     }
 }

@@ -21,17 +21,29 @@ struct LakeBench {
     private mutating func answer(_ words: [String]) throws -> Answer {
         switch (words.first, words.count) {
         case ("load", 2): try files.load(words[1])
-        case ("write", 3): try files.write(to: words[1], threads: Int(words[2]) ?? 1)
-        case ("read", 2): try files.read(words[1])
-        case ("columns", 3):
-            try files.read(words[1], columns: words[2].split(separator: ",").map(String.init))
-        case ("filter", 4): try files.read(words[1], where: words[2], equals: words[3])
-        case ("create", 4): try tables.create(files.table(), at: words[1], batches: words[2], rows: words[3])
-        case ("append", 1): try tables.append()
+        case ("write", 3): try files.write(to: words[1], threads: threads(words[2]))
+        case ("read", 3): try files.read(words[1], threads: threads(words[2]))
+        case ("columns", 4):
+            try files.read(
+                words[1],
+                threads: threads(words[2]),
+                columns: words[3].split(separator: ",").map(String.init)
+            )
+        case ("filter", 5):
+            try files.read(words[1], threads: threads(words[2]), where: words[3], equals: words[4])
+        case ("cut", 3): try tables.cut(files.table(), batches: words[1], rows: words[2])
+        case ("create", 2): try tables.create(at: words[1])
+        case ("append", 2): try tables.append(to: words[1])
         case ("open", 2): try tables.open(words[1])
         case ("checkpoint", 2): try tables.checkpoint(words[1])
         default: throw UsageError(words: words)
         }
+    }
+
+    /// As many as the cores this process is pinned to, which it is told: the peers find out by themselves.
+    private func threads(_ word: String) throws -> Int {
+        guard let threads = Int(word), threads > 0 else { throw UsageError(words: [word]) }
+        return threads
     }
 }
 

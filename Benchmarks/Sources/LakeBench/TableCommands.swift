@@ -5,33 +5,37 @@ import Parquet
 struct TableCommands {
     private static let application = "bench"
 
-    private var table: DeltaTable?
+    /// Handles by path, with the commits each has made.
+    private var tables: [String: (handle: DeltaTable, commits: Int)] = [:]
     private var batches: [ColumnBatch] = []
-    private var commits = 0
 
-    /// Makes a table like `rows` at `path` and cuts its first rows into batches, which `append` commits in
-    /// turn.
-    mutating func create(_ rows: ColumnBatch, at path: String, batches: String, rows size: String) throws
-        -> Answer
-    {
+    /// Cuts the first rows of `rows` into batches, which every table commits in turn.
+    mutating func cut(_ rows: ColumnBatch, batches: String, rows size: String) throws -> Answer {
         guard let batchCount = Int(batches), let batchRows = Int(size) else {
             throw UsageError(words: [batches, size])
         }
         self.batches = (0..<batchCount).map { rows.rows($0 * batchRows..<($0 + 1) * batchRows) }
-        commits = 0
-        let columns = zip(rows.schema.fields, rows.schema.leaves).map { field, leaf in
+        return Answer(count: batchCount)
+    }
+
+    /// Makes a table of the batches' columns at `path`.
+    mutating func create(at path: String) throws -> Answer {
+        guard let schema = batches.first?.schema else { throw UsageError(words: ["cut first"]) }
+        let columns = zip(schema.fields, schema.leaves).map { field, leaf in
             DeltaColumn(field.name, Self.type(leaf.type), isIdentifying: field.identifying)
         }
         let options = TableOptions(syncsToDevice: false)
-        table = try DeltaTable.create(at: path, schema: DeltaSchema(columns), options: options)
+        let handle = try DeltaTable.create(at: path, schema: DeltaSchema(columns), options: options)
+        tables[path] = (handle, 0)
         return Answer()
     }
 
-    /// Commits the next batch with a `txn`; answers with the version.
-    mutating func append() throws -> Answer {
-        guard var table, !batches.isEmpty else { throw UsageError(words: ["create first"]) }
+    /// Commits the next batch to the table at `path` with a `txn`; answers with the version.
+    mutating func append(to path: String) throws -> Answer {
         // The handle has one owner, as in the pipeline; a second one would copy the snapshot.
-        self.table = nil
+        guard var (table, commits) = tables.removeValue(forKey: path) else {
+            throw UsageError(words: ["create first"])
+        }
         let batch = batches[commits % batches.count]
         commits += 1
         let answer = try Answer.timed {
@@ -41,7 +45,7 @@ struct TableCommands {
             guard case .committed(let version) = try table.commit(transaction) else { return -1 }
             return Int(version)
         }
-        self.table = table
+        tables[path] = (table, commits)
         return answer
     }
 

@@ -36,32 +36,17 @@ extension CommitInfo {
     fileprivate func write(to writer: inout JSONWriter) {
         writer.key("commitInfo")
         writer.beginObject()
-        if let inCommitTimestamp {
-            writer.key("inCommitTimestamp")
-            writer.value(inCommitTimestamp)
-        }
-        if let timestamp {
-            writer.key("timestamp")
-            writer.value(timestamp)
-        }
-        writer.key("operation")
-        writer.value(operation)
-        writer.key("operationParameters")
-        writer.value(operationParameters)
-        if let readVersion {
-            writer.key("readVersion")
-            writer.value(readVersion)
-        }
-        writer.key("isBlindAppend")
-        writer.value(isBlindAppend)
+        writer.write("inCommitTimestamp", inCommitTimestamp)
+        writer.write("timestamp", timestamp)
+        writer.write("operation", operation)
+        writer.write("operationParameters", operationParameters)
+        writer.write("readVersion", readVersion)
+        writer.write("isBlindAppend", isBlindAppend)
         if !operationMetrics.isEmpty {
-            writer.key("operationMetrics")
-            writer.value(operationMetrics)
+            writer.write("operationMetrics", operationMetrics)
         }
-        writer.key("engineInfo")
-        writer.value(engineInfo)
-        writer.key("txnId")
-        writer.value(transactionID)
+        writer.write("engineInfo", engineInfo)
+        writer.write("txnId", transactionID)
         writer.endObject()
     }
 }
@@ -70,10 +55,8 @@ extension SetTransaction {
     /// Appends the object without its key.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("appId")
-        writer.value(appID)
-        writer.key("version")
-        writer.value(version)
+        writer.write("appId", appID)
+        writer.write("version", version)
         writer.endObject()
     }
 }
@@ -82,12 +65,9 @@ extension DomainMetadata {
     /// Appends the object without its key.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("domain")
-        writer.value(domain)
-        writer.key("configuration")
-        writer.value(configuration)
-        writer.key("removed")
-        writer.value(isRemoved)
+        writer.write("domain", domain)
+        writer.write("configuration", configuration)
+        writer.write("removed", isRemoved)
         writer.endObject()
     }
 }
@@ -96,18 +76,10 @@ extension TableProtocol {
     /// Appends the object without its key.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("minReaderVersion")
-        writer.value(minReaderVersion)
-        writer.key("minWriterVersion")
-        writer.value(minWriterVersion)
-        if let readerFeatures {
-            writer.key("readerFeatures")
-            writer.value(readerFeatures)
-        }
-        if let writerFeatures {
-            writer.key("writerFeatures")
-            writer.value(writerFeatures)
-        }
+        writer.write("minReaderVersion", minReaderVersion)
+        writer.write("minWriterVersion", minWriterVersion)
+        writer.write("readerFeatures", readerFeatures)
+        writer.write("writerFeatures", writerFeatures)
         writer.endObject()
     }
 }
@@ -116,33 +88,18 @@ extension TableMetadata {
     /// Appends the object without its key.
     func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.key("id")
-        writer.value(id)
-        if let name {
-            writer.key("name")
-            writer.value(name)
-        }
-        if let description {
-            writer.key("description")
-            writer.value(description)
-        }
+        writer.write("id", id)
+        writer.write("name", name)
+        writer.write("description", description)
         writer.key("format")
         writer.beginObject()
-        writer.key("provider")
-        writer.value("parquet")
-        writer.key("options")
-        writer.value([String: String]())
+        writer.write("provider", "parquet")
+        writer.write("options", [String: String]())
         writer.endObject()
-        writer.key("schemaString")
-        writer.value(schema.json)
-        writer.key("partitionColumns")
-        writer.value(partitionColumns)
-        writer.key("configuration")
-        writer.value(configuration)
-        if let createdTime {
-            writer.key("createdTime")
-            writer.value(createdTime)
-        }
+        writer.write("schemaString", schema.json)
+        writer.write("partitionColumns", partitionColumns)
+        writer.write("configuration", configuration)
+        writer.write("createdTime", createdTime)
         writer.endObject()
     }
 }

@@ -3,31 +3,17 @@ extension AddFile {
     func write(to writer: inout JSONWriter) {
         writer.key("add")
         writer.beginObject()
-        writer.key("path")
-        writer.value(path)
-        writer.key("partitionValues")
-        writer.value(partitionValues)
-        writer.key("size")
-        writer.value(size)
-        writer.key("modificationTime")
-        writer.value(modificationTime)
-        writer.key("dataChange")
-        writer.value(dataChange)
-        if let stats {
-            writer.key("stats")
-            writer.value(stats)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.value(tags)
-        }
+        writer.write("path", path)
+        writer.write("partitionValues", partitionValues)
+        writer.write("size", size)
+        writer.write("modificationTime", modificationTime)
+        writer.write("dataChange", dataChange)
+        writer.write("stats", stats)
+        writer.write("tags", tags)
         writer.write(deletionVector)
         writer.write("baseRowId", baseRowID)
         writer.write("defaultRowCommitVersion", defaultRowCommitVersion)
-        if let clusteringProvider {
-            writer.key("clusteringProvider")
-            writer.value(clusteringProvider)
-        }
+        writer.write("clusteringProvider", clusteringProvider)
         writer.endObject()
     }
 }
@@ -37,28 +23,13 @@ extension RemoveFile {
     func write(to writer: inout JSONWriter) {
         writer.key("remove")
         writer.beginObject()
-        writer.key("path")
-        writer.value(path)
-        if let deletionTimestamp {
-            writer.key("deletionTimestamp")
-            writer.value(deletionTimestamp)
-        }
-        writer.key("dataChange")
-        writer.value(dataChange)
-        writer.key("extendedFileMetadata")
-        writer.value(extendedFileMetadata)
-        if let partitionValues {
-            writer.key("partitionValues")
-            writer.value(partitionValues)
-        }
-        if let size {
-            writer.key("size")
-            writer.value(size)
-        }
-        if let tags {
-            writer.key("tags")
-            writer.value(tags)
-        }
+        writer.write("path", path)
+        writer.write("deletionTimestamp", deletionTimestamp)
+        writer.write("dataChange", dataChange)
+        writer.write("extendedFileMetadata", extendedFileMetadata)
+        writer.write("partitionValues", partitionValues)
+        writer.write("size", size)
+        writer.write("tags", tags)
         writer.write(deletionVector)
         writer.write("baseRowId", baseRowID)
         writer.write("defaultRowCommitVersion", defaultRowCommitVersion)
@@ -71,37 +42,22 @@ extension AddCDCFile {
     func write(to writer: inout JSONWriter) {
         writer.key("cdc")
         writer.beginObject()
-        writer.key("path")
-        writer.value(path)
-        writer.key("partitionValues")
-        writer.value(partitionValues)
-        writer.key("size")
-        writer.value(size)
-        writer.key("dataChange")
-        writer.value(false)
-        if let tags {
-            writer.key("tags")
-            writer.value(tags)
-        }
+        writer.write("path", path)
+        writer.write("partitionValues", partitionValues)
+        writer.write("size", size)
+        writer.write("dataChange", false)
+        writer.write("tags", tags)
         writer.endObject()
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func write(_ name: String, _ number: Int64?) {
-        guard let number else { return }
-        key(name)
-        value(number)
-    }
-
     fileprivate mutating func write(_ vector: DeletionVectorDescriptor?) {
         guard let vector else { return }
         key("deletionVector")
         beginObject()
-        key("storageType")
-        value(vector.storage.rawValue)
-        key("pathOrInlineDv")
-        value(vector.pathOrInlineDv)
+        write("storageType", vector.storage.rawValue)
+        write("pathOrInlineDv", vector.pathOrInlineDv)
         write("offset", vector.offset.map { Int64($0) })
         write("sizeInBytes", Int64(vector.sizeInBytes))
         write("cardinality", vector.cardinality)

@@ -128,4 +128,43 @@ package struct JSONWriter {
     }
 }
 
+extension JSONWriter {
+    /// Writes a key and its text; neither when there is none.
+    mutating func write(_ name: String, _ text: String?) {
+        write(name, text) { $0.value($1) }
+    }
+
+    /// Writes a key and its number; neither when there is none.
+    mutating func write(_ name: String, _ number: Int64?) {
+        write(name, number) { $0.value($1) }
+    }
+
+    /// Writes a key and whether it holds.
+    mutating func write(_ name: String, _ flag: Bool) {
+        key(name)
+        value(flag)
+    }
+
+    /// Writes a key and its texts; neither when there are none.
+    mutating func write(_ name: String, _ texts: [String]?) {
+        write(name, texts) { $0.value($1) }
+    }
+
+    /// Writes a key and its object of texts; neither when there is none.
+    mutating func write(_ name: String, _ map: [String: String]?) {
+        write(name, map) { $0.value($1) }
+    }
+
+    /// Writes a key and its object of texts and nulls; neither when there is none.
+    mutating func write(_ name: String, _ map: [String: String?]?) {
+        write(name, map) { $0.value($1) }
+    }
+
+    private mutating func write<Value>(_ name: String, _ field: Value?, _ body: (inout Self, Value) -> Void) {
+        guard let field else { return }
+        key(name)
+        body(&self, field)
+    }
+}
+
 private let lowercaseHex = Array("0123456789abcdef".utf8)

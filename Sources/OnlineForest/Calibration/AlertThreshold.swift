@@ -63,7 +63,9 @@ public struct AlertThreshold: Sendable, Equatable {
 
     /// Probability to alert at or over; nil where no threshold is known to meet the aim.
     ///
-    /// A budget needs one whole day of predictions, a precision `leastLabels` labels over the threshold.
+    /// A budget needs one whole day of predictions (the first is not counted, as it may have begun late), a
+    /// precision `leastLabels` labels over the threshold. A budget of no alerts has no threshold, as no
+    /// probability is safe from being exceeded.
     public var value: Double? {
         switch aim {
         case .perDay(let alerts): budgetValue(alerts)
@@ -79,8 +81,8 @@ public struct AlertThreshold: Sendable, Equatable {
 
     /// Lowest cell from which on all whole days together stay in the budget.
     private func budgetValue(_ alerts: Double) -> Double? {
-        guard let last = lastDay else { return nil }
-        let first = max(firstDay, last - Int64(Self.days) + 1)
+        guard alerts > 0, let last = lastDay else { return nil }
+        let first = max(firstDay + 1, last - Int64(Self.days) + 1)
         guard first < last else { return nil }
         let budget = alerts * Double(last - first)
         var sum = 0.0

@@ -1,7 +1,7 @@
 /// Turns scores into probabilities that come true as often as they say, on a sliding window of labels.
 ///
 /// Beta calibration (Kull, Silva Filho and Flach 2017): the log-odds become a ln p - b ln(1 - p) + c, fitted to
-/// the window anew at each label by Newton steps from the identity, towards which a, b and c are drawn. With a
+/// the window anew at each label (once it holds 256, at every eighth) by Newton steps from the identity, towards which a, b and c are drawn. With a
 /// and b above 0 no two scores of one moment change their order or become equal; isotonic regression on the
 /// same windows cost .002 of the area under the curve, and .02 where outcomes are rare.
 public struct BetaCalibrator: Sendable, Equatable {
@@ -12,10 +12,15 @@ public struct BetaCalibrator: Sendable, Equatable {
     /// Range of a and b.
     private static let slopes = 0.02...50.0
     private static let steps = 6
+    /// Up to so many labels each one is fitted at once, later one in `period`: it changes little then.
+    private static let eagerLabels = 256
+    private static let period = 8
 
     private var labels: LabelWindow
     /// a, b and c.
     private var weights = SIMD3<Double>(1, 1, 0)
+    /// Labels that `weights` were not fitted to.
+    private var sinceFit = 0
 
     /// A calibrator that changes nothing yet; the window has 1 to `maxWindow` labels.
     public init(window: Int = 2_000) {
@@ -36,6 +41,9 @@ public struct BetaCalibrator: Sendable, Equatable {
     /// Learns what became true of a score, as it was before calibration.
     public mutating func learn(_ score: Double, outcome: Bool) {
         labels.add(score, outcome: outcome)
+        sinceFit += 1
+        guard labels.count <= Self.eagerLabels || sinceFit >= Self.period else { return }
+        sinceFit = 0
         fit()
     }
 
@@ -105,6 +113,8 @@ public struct BetaCalibrator: Sendable, Equatable {
     public func encode() -> [UInt8] {
         var writer = CheckpointWriter(kind: Self.kind, capacity: labels.count * 5)
         labels.write(to: &writer)
+        for index in 0..<3 { writer.append(weights[index]) }
+        writer.append(count: sinceFit)
         return writer.finished()
     }
 
@@ -112,7 +122,10 @@ public struct BetaCalibrator: Sendable, Equatable {
     public init(decoding bytes: [UInt8]) throws(ForestError) {
         var reader = try CheckpointReader(bytes, kind: Self.kind)
         labels = try LabelWindow(from: &reader, limit: Self.maxWindow)
+        for index in 0..<3 { weights[index] = try reader.double("weight") }
+        let areSlopes = Self.slopes.contains(weights.x) && Self.slopes.contains(weights.y)
+        try reader.check(areSlopes, "slope")
+        sinceFit = try reader.count(limit: Self.period - 1, "labels since the fit")
         try reader.finish()
-        if labels.count > 0 { fit() }
     }
 }

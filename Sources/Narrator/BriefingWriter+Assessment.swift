@@ -79,7 +79,7 @@ extension BriefingWriter {
             return ", \(slot) of them in \(name: figure.ward)"
         }
         let verb = total.rounded == 1 ? "inpatient is" : "inpatients are"
-        return "\(total, verb, verb) predicted to stay beyond four days\(most)."
+        return "\(total, verb, verb) flagged as likely to stay beyond four days\(most)."
     }
 
     /// Read when waits to be seen are spread over more than half an hour.

@@ -153,7 +153,7 @@ extension BriefingWriter {
             let noun = count.rounded == 1 ? "patient" : "patients"
             parts.append(
                 index == 0
-                    ? "\(name: stay.ward) (\(count) \(words: noun) predicted beyond four days)"
+                    ? "\(name: stay.ward) (\(count) \(words: noun) flagged as likely beyond four days)"
                     : "\(name: stay.ward) (\(count))"
             )
         }

@@ -115,7 +115,7 @@ extension FigureID {
         .occupiedBeds: "occupied beds", .freeBeds: "free beds", .occupancy: "bed occupancy",
         .admissions: "admissions", .discharges: "discharges", .netFlow: "net flow", .transfers: "transfers",
         .stayHours: "average stay in hours", .nurseFill: "RN fill", .supportFill: "HCSW fill",
-        .predictedLongStays: "patients predicted to stay beyond four days",
+        .predictedLongStays: "patients flagged as likely to stay beyond four days",
         .likelyBreaches: "likely breaches",
     ]
 }

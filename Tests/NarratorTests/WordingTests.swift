@@ -47,7 +47,7 @@ import Testing
         for line in [
             "1 patient, unchanged, in 60 spaces.", "1 has been there over three and a half hours, up from 0.",
             "No one is waiting for a ward bed.", "No one in ED is likely to breach four hours.",
-            "1 inpatient is predicted to stay beyond four days.", "1 arrival and no departures.",
+            "1 inpatient is flagged as likely to stay beyond four days.", "1 arrival and no departures.",
             "1 breach of the four-hour standard.", "1 message quarantined.", "newest message 1 minute old.",
         ] {
             #expect(text.contains(line), "\(line)")

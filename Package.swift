@@ -111,7 +111,10 @@ let package = Package(
         tests("PatientFlowTests", ["PatientFlow", "Hospital"]),
         tests("StaffingTests", ["Staffing", "Hospital"]),
         tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),
-        tests("PipelineTests", ["Pipeline", "Hospital", "Parquet", "DeltaLake", "EventLog", "Simulator"]),
+        tests(
+            "PipelineTests",
+            ["Pipeline", "Hospital", "PatientFlow", "Parquet", "DeltaLake", "EventLog", "Simulator"]
+        ),
         tests("ControlRoomTests", ["ControlRoom", "Hospital", "Pipeline"]),
         tests("EndToEndTests", ["TestSupport"], exclude: ["Scripts"]),
         tests("TidyTests", []),

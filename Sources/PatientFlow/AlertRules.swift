@@ -1,20 +1,44 @@
 package import Hospital
+import OnlineForest
 
 /// Thresholds of the alert rules of one facility.
 package struct AlertRules: Sendable, Equatable {
-    /// Predicted length of stay from admission, in hours, above which a patient is a critical risk.
+    /// Length of stay from admission, in hours, over which a stay is critical.
     package var criticalStayHours = 96.0
-    /// Probability of a four-hour breach at which a patient is a likely breach.
-    package var likelyBreachProbability = 0.5
+    /// What the probability of a critical stay must reach for a patient to be a critical risk.
+    package var criticalStay = AlertAim.precision(0.8)
+    /// What the probability of a four-hour breach must reach for a patient to be a likely breach.
+    package var likelyBreach = AlertAim.perDay(24)
+    /// A likely breach is told this long after arrival at most; later `imminentBreach` follows.
+    package var likelyBreachWithin = TimeSpan.hours(2)
     /// Occupancy in percent at which a ward's alert is raised, and at or below which it is cleared.
     package var occupancyEnterPercent = 95.0
     package var occupancyLeavePercent = 92.0
-    /// Stays or visits the models must have learned before their alerts count.
+    /// Verdicts the models' probabilities must rest on before their alerts count.
     package var minimumLearned = 200
     /// An unacknowledged alert of a rule that escalates does so after this long.
     package var escalateAfter = TimeSpan.minutes(10)
 
     package init() {}
+}
+
+/// How the probability that raises an alert is chosen.
+package enum AlertAim: Sendable, Equatable {
+    /// A fixed probability, 0...1.
+    case probability(Double)
+    /// So that at most so many alerts come a day, on average over four weeks.
+    case perDay(Double)
+    /// So that at least this share of alerts, 0...1, comes true.
+    case precision(Double)
+
+    /// What the threshold aims for; nil for a fixed one.
+    var aim: AlertThreshold.Aim? {
+        switch self {
+        case .probability: nil
+        case .perDay(let alerts): .perDay(alerts)
+        case .precision(let share): .precision(share)
+        }
+    }
 }
 
 /// The rules by name.
@@ -63,6 +87,9 @@ package struct Alert: Sendable, Equatable {
     package var value: Double
     package var threshold: Double
     package var message: String
+    /// State of the model that predicted, and why; both empty where none did.
+    package var modelVersion: String
+    package var reasons: String
 
     package init(
         id: String,
@@ -74,7 +101,9 @@ package struct Alert: Sendable, Equatable {
         state: AlertState,
         value: Double,
         threshold: Double,
-        message: String
+        message: String,
+        modelVersion: String = "",
+        reasons: String = ""
     ) {
         self.id = id
         self.rule = rule
@@ -86,6 +115,8 @@ package struct Alert: Sendable, Equatable {
         self.value = value
         self.threshold = threshold
         self.message = message
+        self.modelVersion = modelVersion
+        self.reasons = reasons
     }
 }
 

@@ -1,12 +1,11 @@
 import Hospital
 
-/// What a changed visit sets off: counts, predictions, learning and alerts.
+/// What a changed visit sets off: counts, predictions and alerts.
 extension FlowState {
     mutating func react(from old: Visit, to new: Visit, at moment: Timestamp, offset: Int64) {
         countNow(old, -1)
         countNow(new, 1)
-        predict(from: old, to: new, at: moment, offset: offset)
-        learn(from: old, to: new)
+        followStays(from: old, to: new, at: moment, offset: offset)
         clearAlerts(from: old, to: new, offset: offset)
         watchOccupancy(old.currentStay?.ward, new.currentStay?.ward, offset: offset)
     }
@@ -15,121 +14,6 @@ extension FlowState {
         if visit.isInEmergency { censusNow += sign }
         guard let ward = visit.currentStay?.ward, !emergencyWards.contains(ward) else { return }
         occupiedNow[ward, default: 0] += sign
-    }
-
-    private mutating func predict(from old: Visit, to new: Visit, at moment: Timestamp, offset: Int64) {
-        guard new.dischargedAt == nil else { return }
-        if new.isInEmergency, new.admittedAt == nil {
-            if old.arrivedAt == nil {
-                predictArrival(new, .arrival, at: moment, offset: offset)
-            } else if old.acuity == nil, new.acuity != nil {
-                predictArrival(new, .triage, at: moment, offset: offset)
-            }
-        }
-        guard new.admittedAt != nil else { return }
-        if old.admittedAt == nil {
-            predictAdmission(new, .admission, at: moment, offset: offset)
-        } else if let before = old.currentStay?.ward, let now = new.currentStay?.ward, before != now,
-            emergencyWards.contains(before)
-        {
-            // Only now is the ward known, which says most about the stay.
-            predictAdmission(new, .ward, at: moment, offset: offset)
-        }
-    }
-
-    private func features(of visit: Visit, at moment: Timestamp) -> [Float] {
-        StayFeatures.values(
-            of: visit,
-            at: moment,
-            clock: site.clock,
-            ward: visit.currentStay?.ward ?? visit.admissionWard,
-            census: censusNow,
-            occupied: occupiedNow.values.reduce(0, +)
-        )
-    }
-
-    private mutating func predictArrival(
-        _ visit: Visit,
-        _ stage: Prediction.Stage,
-        at moment: Timestamp,
-        offset: Int64
-    ) {
-        let result = predictor.predictArrival(visit: visit.key, features: features(of: visit, at: moment))
-        output.predictions.append(
-            Prediction(
-                facility: site.facility,
-                visit: visit.key,
-                stage: stage,
-                at: moment,
-                stayHours: result.hours,
-                breachProbability: result.breach,
-                modelVersion: predictor.breachLearned,
-                offset: offset
-            )
-        )
-        guard let probability = result.breach, predictor.breachLearned >= site.rules.minimumLearned else {
-            return
-        }
-        if probability >= site.rules.likelyBreachProbability {
-            raise(
-                .likelyBreach,
-                visit: visit,
-                value: probability,
-                threshold: site.rules.likelyBreachProbability,
-                message: "Likely four-hour breach",
-                at: moment,
-                offset: offset
-            )
-        } else {
-            clear(.likelyBreach, visit: visit.key, at: moment, offset: offset)
-        }
-    }
-
-    private mutating func predictAdmission(
-        _ visit: Visit,
-        _ stage: Prediction.Stage,
-        at moment: Timestamp,
-        offset: Int64
-    ) {
-        let hours = predictor.predictAdmission(visit: visit.key, features: features(of: visit, at: moment))
-        output.predictions.append(
-            Prediction(
-                facility: site.facility,
-                visit: visit.key,
-                stage: stage,
-                at: moment,
-                stayHours: hours,
-                breachProbability: nil,
-                modelVersion: predictor.admissionLearned,
-                offset: offset
-            )
-        )
-        guard let hours, predictor.admissionLearned >= site.rules.minimumLearned else { return }
-        guard hours > site.rules.criticalStayHours else {
-            return clear(.criticalRisk, visit: visit.key, at: moment, offset: offset)
-        }
-        raise(
-            .criticalRisk,
-            visit: visit,
-            value: hours,
-            threshold: site.rules.criticalStayHours,
-            message: "CRITICAL RISK: long stay predicted",
-            at: moment,
-            offset: offset
-        )
-    }
-
-    private mutating func learn(from old: Visit, to new: Visit) {
-        if old.edDepartedAt == nil, let departedAt = new.edDepartedAt, let arrivedAt = new.arrivedAt {
-            predictor.learnBreach(visit: new.key, minutes: departedAt.since(arrivedAt).minutes)
-        }
-        if old.dischargedAt == nil, let dischargedAt = new.dischargedAt {
-            predictor.learnStay(
-                visit: new.key,
-                sinceArrival: new.arrivedAt.map { dischargedAt.since($0) },
-                sinceAdmission: new.admittedAt.map { dischargedAt.since($0) }
-            )
-        }
     }
 
     private mutating func clearAlerts(from old: Visit, to new: Visit, offset: Int64) {
@@ -178,6 +62,7 @@ extension FlowState {
         value: Double,
         threshold: Double,
         message: String,
+        forecast: StayForecast? = nil,
         at moment: Timestamp,
         offset: Int64
     ) {
@@ -192,12 +77,14 @@ extension FlowState {
             state: .raised,
             value: value,
             threshold: threshold,
-            message: message
+            message: message,
+            modelVersion: forecast?.modelVersion ?? "",
+            reasons: forecast?.reasonText ?? ""
         )
         record(alerts.raise(alert, facility: site.facility, at: moment, offset: offset))
     }
 
-    private mutating func clear(_ rule: AlertRule, visit: String, at moment: Timestamp, offset: Int64) {
+    mutating func clear(_ rule: AlertRule, visit: String, at moment: Timestamp, offset: Int64) {
         guard let open = alerts.alert(rule, visit: visit) else { return }
         record(alerts.move(open.id, to: .cleared, facility: site.facility, at: moment, offset: offset))
     }

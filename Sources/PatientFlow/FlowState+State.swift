@@ -1,5 +1,4 @@
 package import Hospital
-import OnlineForest
 
 /// Saving and restoring the flow of one facility; the restored value continues exactly where the saved one stood.
 extension FlowState {
@@ -150,7 +149,9 @@ extension TimerQueue.Timer: StateCoded {
 
 extension Alert: StateCoded {
     package func write(to writer: inout StateWriter) {
-        for text in [id, rule.rawValue, visit, ward, bed, state.rawValue, message] { writer.write(text) }
+        for text in [
+            id, rule.rawValue, visit, ward, bed, state.rawValue, message, modelVersion, reasons,
+        ] { writer.write(text) }
         writer.write(raisedAt)
         writer.write(value)
         writer.write(threshold)
@@ -164,58 +165,10 @@ extension Alert: StateCoded {
         bed = try reader.string()
         state = try reader.named()
         message = try reader.string()
+        modelVersion = try reader.string()
+        reasons = try reader.string()
         raisedAt = try reader.timestamp()
         value = try reader.double()
         threshold = try reader.double()
-    }
-}
-
-extension StayPredictor: StateCoded {
-    package func write(to writer: inout StateWriter) {
-        for forest in [breachForest, arrivalForest, admissionForest] { writer.write(forest.encode()) }
-        writer.write(breachQuality.encode())
-        for quality in [arrivalQuality, admissionQuality] { writer.write(quality.encode()) }
-        writer.write(pending)
-    }
-
-    package init(from reader: inout StateReader) throws(StateError) {
-        do {
-            breachForest = try Forest(decoding: try reader.blob())
-            arrivalForest = try Forest(decoding: try reader.blob())
-            admissionForest = try Forest(decoding: try reader.blob())
-            breachQuality = try PrequentialAUC(decoding: try reader.blob())
-            arrivalQuality = try PrequentialError(decoding: try reader.blob())
-            admissionQuality = try PrequentialError(decoding: try reader.blob())
-        } catch {
-            throw StateError("\(error)")
-        }
-        pending = try reader.dictionary()
-    }
-}
-
-extension StayPredictor.Pending: StateCoded {
-    package func write(to writer: inout StateWriter) {
-        for features in [arrival, admission] {
-            writer.write(UInt32(features.count))
-            for value in features { writer.write(value.bitPattern) }
-        }
-        for value in [arrivalHours, breach, admissionHours] { writer.write(value) }
-        writer.write(isBreachLearned)
-    }
-
-    package init(from reader: inout StateReader) throws(StateError) {
-        func features(_ reader: inout StateReader) throws(StateError) -> [Float] {
-            var values: [Float] = []
-            for _ in 0..<(try reader.integer(UInt32.self)) {
-                values.append(Float(bitPattern: try reader.integer()))
-            }
-            return values
-        }
-        arrival = try features(&reader)
-        admission = try features(&reader)
-        arrivalHours = try reader.optional()
-        breach = try reader.optional()
-        admissionHours = try reader.optional()
-        isBreachLearned = try reader.bool()
     }
 }

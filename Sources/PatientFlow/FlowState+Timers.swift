@@ -54,10 +54,14 @@ extension FlowState {
                 return timers.schedule(.init(due: due, subject: .settleVisit, key: timer.key))
             }
             visits.remove(timer.key)
-            predictor.forget(visit: timer.key)
+            predictor.settle(visit: timer.key)
             guard record.visit.hasBegun, !record.isErased else { return }
             output.settledVisits.append(Settled(row: row(record), offset: offset))
             settledKeys.insert(timer.key, until: timer.due + Self.settledMemory)
+        case .departmentBin: passEdge(.department, timer, offset: offset)
+        case .inpatientBin: passEdge(.inpatient, timer, offset: offset)
+        case .departmentVerdict: judge(.department, timer)
+        case .inpatientVerdict: judge(.inpatient, timer)
         case .escalateAlert:
             guard let alert = alerts.open[timer.key], alert.state == .raised else { return }
             record(

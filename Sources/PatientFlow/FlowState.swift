@@ -47,7 +47,7 @@ package struct FlowState: Sendable {
 
     package init(site: Site, seed: UInt64) {
         self.site = site
-        predictor = StayPredictor(seed: seed)
+        predictor = StayPredictor(site: site, seed: seed)
         oldFacts = FactList(site: site)
         newFacts = FactList(site: site)
         for ward in site.layout.wards {
@@ -94,11 +94,7 @@ package struct FlowState: Sendable {
         settledKeys.forget(dueBy: watermark)
         while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
         guard openHour != nil else { return }
-        if lastQualityHour != watermark.hourNumber {
-            lastQualityHour = watermark.hourNumber
-            let hour = Timestamp(hourNumber: watermark.hourNumber)
-            output.quality += predictor.quality(facility: site.facility, at: hour, offset: offset)
-        }
+        if lastQualityHour != watermark.hourNumber { turnHour(offset: offset) }
     }
 
     private mutating func compact(_ event: PatientEvent, offset: Int64) -> VisitEvent? {

@@ -31,3 +31,10 @@ package struct NameTable: Sendable, Equatable {
         names[Int(number)]
     }
 }
+
+extension NameTable {
+    /// The name behind a number that may come from elsewhere; "?" for one never given out.
+    subscript(known number: Int) -> String {
+        names.indices.contains(number) ? names[number] : "?"
+    }
+}

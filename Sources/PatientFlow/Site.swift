@@ -8,6 +8,7 @@ package struct Site: Sendable, Equatable {
     /// How long after its hour a bucket may still change; older events go to the late table.
     package var lateness: TimeSpan
     package var rules: AlertRules
+    package var predictions: PredictionRules
     /// LOS that counts as 1 in the complexity score.
     package var complexityReference: TimeSpan
 
@@ -17,6 +18,7 @@ package struct Site: Sendable, Equatable {
         clock: SiteClock = .utc,
         lateness: TimeSpan = .hours(24),
         rules: AlertRules = AlertRules(),
+        predictions: PredictionRules = PredictionRules(),
         complexityReference: TimeSpan = .hours(240)
     ) {
         self.facility = facility
@@ -24,6 +26,7 @@ package struct Site: Sendable, Equatable {
         self.clock = clock
         self.lateness = lateness
         self.rules = rules
+        self.predictions = predictions
         self.complexityReference = complexityReference
     }
 }

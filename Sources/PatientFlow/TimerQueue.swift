@@ -12,6 +12,12 @@ package struct TimerQueue: Sendable, Equatable {
         case settleVisit = 2
         /// A raised alert nobody acknowledged is due for escalation.
         case escalateAlert = 3
+        /// A patient still in the department, or in hospital, passes an edge of the bins of time.
+        case departmentBin = 4
+        case inpatientBin = 5
+        /// The limit of a stay passes: four hours, or the critical stay.
+        case departmentVerdict = 6
+        case inpatientVerdict = 7
     }
 
     /// Something due at an event time.

@@ -39,6 +39,7 @@ struct Lake {
             alerts: try open(Layouts.alerts),
             briefings: try open(Layouts.briefings),
             modelQuality: try open(Layouts.modelQuality),
+            dischargeForecast: try open(Layouts.dischargeForecast),
             desk: BriefingDesk(configuration)
         )
         self.tables = tables
@@ -93,6 +94,7 @@ struct Lake {
                 silver.bedStays.takeRows(live: stays),
                 gold.kpis.takeRows(live: kpis), gold.predictions.takeRows(), gold.alerts.takeRows(),
                 gold.briefings.takeRows(), gold.modelQuality.takeRows(),
+                gold.dischargeForecast.takeRows(),
             ]
         )
     }

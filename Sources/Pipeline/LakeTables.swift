@@ -4,6 +4,7 @@ package enum LakeTables {
         "bronze/messages", "silver/events", "silver/quarantine", "silver/late", "silver/visits",
         "silver/bed_stays",
         "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
+        "gold/discharge_forecast",
     ]
 
     /// Tags of the files a running pipeline replaces at its next commit; best left alone by others.

@@ -10,6 +10,8 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
     case unusableTable(path: String, detail: String)
     /// An erasure that cannot be carried out as asked.
     case erasureRefused(detail: String)
+    /// No saved state answers a question.
+    case savedStateMissing(detail: String)
 
     package var description: String {
         switch self {
@@ -23,6 +25,7 @@ package enum PipelineError: Error, Equatable, Sendable, CustomStringConvertible 
         case .unusableTable(let path, let detail):
             "table \(path): \(detail)"
         case .erasureRefused(let detail): "erase: \(detail)"
+        case .savedStateMissing(let detail): detail
         }
     }
 }

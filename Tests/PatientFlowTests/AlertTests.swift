@@ -51,6 +51,7 @@ import Testing
     private func criticalRun() -> FlowRun {
         var rules = AlertRules()
         rules.criticalStayHours = 2
+        rules.criticalStay = .probability(0.5)
         rules.minimumLearned = 10
         var run = FlowRun(smallSite(rules: rules))
         for number in Int64(0)..<30 {
@@ -110,6 +111,7 @@ import Testing
     @Test func aLikelyBreachIsRaisedOnceTheModelHasLearnedEnough() {
         var rules = AlertRules()
         rules.minimumLearned = 20
+        rules.likelyBreach = .probability(0.7)
         var run = FlowRun(smallSite(rules: rules))
         for number in Int64(0)..<60 {
             run.apply(event(.register, "V\(number)", number * 20, "ED", age: 80, acuity: 3))

@@ -102,6 +102,7 @@ struct FlowRun {
         output.predictions += flow.output.predictions
         output.transitions += flow.output.transitions
         output.quality += flow.output.quality
+        output.outlook += flow.output.outlook
         output.settledKPIs += flow.output.settledKPIs
         output.settledVisits += flow.takeSettledVisits()
         flow.output = FlowOutput()

@@ -24,6 +24,7 @@ import Testing
         #expect(cut.output.predictions == whole.output.predictions, "seed \(seed)")
         #expect(cut.output.transitions == whole.output.transitions, "seed \(seed)")
         #expect(cut.output.quality == whole.output.quality, "seed \(seed)")
+        #expect(cut.output.outlook == whole.output.outlook, "seed \(seed)")
         #expect(cut.output.settledVisits == whole.output.settledVisits, "seed \(seed)")
         #expect(cut.output.settledKPIs == whole.output.settledKPIs, "seed \(seed)")
         #expect(cut.flow.liveKPIs() == whole.flow.liveKPIs(), "seed \(seed)")
@@ -58,18 +59,17 @@ import Testing
         for number in Int64(0)..<40 {
             run.apply(event(.register, "V\(number)", number * 10, "ED", age: Int(number), acuity: 3))
             run.apply(event(.admit, "V\(number)", number * 10 + 3, "AMU", "bed \(number)"))
-            #expect(run.flow.predictor.breachLearned == number + 1)
-            #expect(run.flow.predictor.admissionLearned == number)
+            #expect(run.flow.predictor.learned(.department) == Int(number) + 1)
+            #expect(run.flow.predictor.learned(.inpatient) == Int(number))
             let admission = run.output.predictions.last
             #expect(admission?.stage == .admission)
-            #expect(admission?.modelVersion == number)
-            #expect((admission?.stayHours == nil) == (number == 0))
+            #expect(admission?.forecast?.learned == (number == 0 ? nil : number))
             run.apply(event(.discharge, "V\(number)", number * 10 + 6))
             run.apply(event(.cancelDischarge, "V\(number)", number * 10 + 7))
             run.apply(event(.discharge, "V\(number)", number * 10 + 8))
         }
-        #expect(run.flow.predictor.breachLearned == 40)
-        #expect(run.flow.predictor.admissionLearned == 40)
+        #expect(run.flow.predictor.learned(.department) == 40)
+        #expect(run.flow.predictor.learned(.inpatient) == 40)
         #expect(run.output.predictions.count { $0.stage == .arrival } == 40)
     }
 
@@ -79,7 +79,7 @@ import Testing
         run.apply(event(.admit, "V1", 30, "AMU", "1"))
         run.apply(event(.cancelAdmit, "V1", 40))
         run.apply(event(.discharge, "V1", 90))
-        #expect(run.flow.predictor.breachLearned == 1)
+        #expect(run.flow.predictor.learned(.department) == 1)
     }
 
     @Test func anAcuityThatComesLaterIsATriagePrediction() {

@@ -74,6 +74,29 @@ import Testing
             "housekeeping.target_file_megabytes",
             "whole number from 1"
         ),
+        Case("pipeline: a\nmodels:\n  champoin: {}\n", 3, "models.champoin", "unknown key"),
+        Case(
+            "pipeline: a\nmodels:\n  champion: {learner: magic}\n",
+            3,
+            "models.champion.learner",
+            "hazard, forest"
+        ),
+        Case("pipeline: a\nmodels:\n  champion: {trees: 0}\n", 3, "models.champion.trees", "from 1 to 100"),
+        Case("pipeline: a\nmodels:\n  challenger: never\n", 3, "models.challenger", "expected keys"),
+        Case("pipeline: a\nmodels:\n  without: [shoe_size]\n", 3, "models.without[0]", "age, gender"),
+        Case("pipeline: a\nalerts:\n  likely_breach: 0.5\n", 3, "alerts.likely_breach", "expected keys"),
+        Case(
+            "pipeline: a\nalerts:\n  likely_breach: {per_day: 3, precision: 0.8}\n",
+            3,
+            "alerts.likely_breach",
+            "exactly one"
+        ),
+        Case(
+            "pipeline: a\nalerts:\n  critical_stay: {precision: 80}\n",
+            3,
+            "alerts.critical_stay.precision",
+            "number from 0"
+        ),
         Case("pipeline: a b\n", 1, "pipeline", "letters, digits"),
     ]
 

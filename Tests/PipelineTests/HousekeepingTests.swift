@@ -60,10 +60,14 @@ import Testing
         let workspace = try Workspace()
         let (log, _, _) = try simulatedLog(workspace, simulation)
         let board = LiveBoard()
+        // Commits that are kept for no time at all may be gone under a round that began before them.
+        var configuration = try busy()
+        configuration.housekeeping.keepFacts = .seconds(3_600)
+        configuration.housekeeping.keepLive = .seconds(3_600)
         let pipeline = try Pipeline(
             log: log,
             lakePath: workspace.lake("lake"),
-            configuration: try busy(),
+            configuration: configuration,
             board: board
         )
         // A file that its table names but that is not there: merging it fails.

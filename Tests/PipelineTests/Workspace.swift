@@ -103,6 +103,7 @@ let tablePaths = [
     "bronze/messages", "silver/events", "silver/visits", "silver/bed_stays", "silver/quarantine",
     "silver/late",
     "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
+    "gold/discharge_forecast",
 ]
 
 /// The rows of a table as dictionaries of text; null columns are left out.

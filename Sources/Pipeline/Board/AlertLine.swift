@@ -23,6 +23,8 @@ package struct AlertLine: Sendable, Equatable, Codable {
     package var message: String
     /// The number that broke the rule.
     package var value: Double?
+    /// What a prediction rests on, the strongest first; absent where no model predicted.
+    package var reasons: String?
 
     package init(
         id: String,
@@ -36,7 +38,8 @@ package struct AlertLine: Sendable, Equatable, Codable {
         at: Timestamp,
         raisedAt: Timestamp,
         message: String,
-        value: Double? = nil
+        value: Double? = nil,
+        reasons: String? = nil
     ) {
         self.id = id
         self.rule = rule
@@ -50,11 +53,12 @@ package struct AlertLine: Sendable, Equatable, Codable {
         _raisedAt = ISOMoment(wrappedValue: raisedAt)
         self.message = message
         self.value = value.flatMap { $0.isFinite ? $0 : nil }
+        self.reasons = reasons
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, rule, severity, facility, ward, bed, visit, state, at
         case raisedAt = "raised_at"
-        case message, value
+        case message, value, reasons
     }
 }

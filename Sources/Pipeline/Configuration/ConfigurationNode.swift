@@ -85,6 +85,9 @@ struct ConfigurationNode {
         return text
     }
 
+    /// Whether this is the given word and nothing else.
+    func isWord(_ word: String) -> Bool { node.scalar?.string == word }
+
     func integer(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
         guard let value = node.int, range.contains(value) else {
             throw fault("expected a whole number from \(range.lowerBound) to \(range.upperBound)")

@@ -23,6 +23,7 @@ package struct PipelineConfiguration: Sendable {
     package var expectations = Expectations()
     package var layout = HospitalLayout.standard
     package var rules = AlertRules()
+    package var predictions = PredictionRules()
     /// Local minutes of the day at which a shift changes, ascending.
     package var briefingMinutes = [7 * 60, 19 * 60]
     package var fsync = true
@@ -38,14 +39,21 @@ package struct PipelineConfiguration: Sendable {
     /// A hash of everything the state in memory depends on; a snapshot made under another one is passed over.
     var stateFingerprint: UInt64 {
         let text =
-            "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(briefingMinutes)|"
+            "\(clock)|\(lateness)|\(futureTolerance)|\(seed)|\(fields)|\(layout)|\(rules)|\(predictions.text)|\(briefingMinutes)|"
             + "\(KPINames.all)|\(expectations.ageYears)|\(expectations.acuity)|\(expectations.wardOn.map(\.code).sorted())"
         return ContentHash.hash(Array(text.utf8), 0..<text.utf8.count)
     }
 
     /// The flow's view of `facility`.
     package func site(_ facility: String) -> Site {
-        Site(facility: facility, layout: layout, clock: clock, lateness: lateness, rules: rules)
+        Site(
+            facility: facility,
+            layout: layout,
+            clock: clock,
+            lateness: lateness,
+            rules: rules,
+            predictions: predictions
+        )
     }
 
     /// Reads and checks `file`.
@@ -65,7 +73,7 @@ package struct PipelineConfiguration: Sendable {
         "pipeline", "schemas", "time_zone", "limits", "commit", "snapshot", "checkpoint_every",
         "housekeeping",
         "seed", "fields",
-        "expect_or_quarantine", "wards", "alerts", "briefings",
+        "expect_or_quarantine", "wards", "models", "alerts", "briefings",
     ]
 
     /// Reads the text of a pipeline file that lies in `folder`.
@@ -100,7 +108,8 @@ package struct PipelineConfiguration: Sendable {
         if let node = values["fields"] { fields = try FieldMap(node) }
         if let node = values["expect_or_quarantine"] { try readExpectations(node) }
         if let node = values["wards"] { layout = try Self.layout(node) }
-        if let node = values["alerts"] { try readAlerts(node) }
+        if let node = values["models"] { predictions = try PredictionRules(node) }
+        if let node = values["alerts"] { rules = try AlertRules(node) }
         if let node = values["briefings"] { try readBriefings(node) }
     }
 
@@ -155,37 +164,6 @@ package struct PipelineConfiguration: Sendable {
             )
         }
         return HospitalLayout(wards: wards)
-    }
-
-    private mutating func readAlerts(_ node: ConfigurationNode) throws(ConfigurationError) {
-        let values = try node.mapping([
-            "critical_stay_hours", "likely_breach_probability", "occupancy_enter_percent",
-            "occupancy_leave_percent",
-            "minimum_learned", "escalate_after",
-        ])
-        if let value = values["critical_stay_hours"] {
-            rules.criticalStayHours = try value.number(0...10_000)
-        }
-        if let value = values["likely_breach_probability"] {
-            rules.likelyBreachProbability = try value.number(0...1)
-        }
-        if let value = values["occupancy_enter_percent"] {
-            rules.occupancyEnterPercent = try value.number(0...1_000)
-        }
-        if let value = values["occupancy_leave_percent"] {
-            rules.occupancyLeavePercent = try value.number(0...1_000)
-        }
-        if let value = values["minimum_learned"] {
-            rules.minimumLearned = try value.integer(1...1_000_000_000)
-        }
-        if let value = values["escalate_after"] {
-            rules.escalateAfter = TimeSpan(microseconds: try value.microseconds())
-        }
-        guard rules.occupancyLeavePercent < rules.occupancyEnterPercent else {
-            throw node.fault(
-                "occupancy_leave_percent must be below occupancy_enter_percent, or the alert flutters"
-            )
-        }
     }
 
     private mutating func readBriefings(_ node: ConfigurationNode) throws(ConfigurationError) {

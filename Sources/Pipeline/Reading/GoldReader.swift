@@ -85,7 +85,9 @@ package struct GoldReader {
                     state: state,
                     value: cells.number("value", row),
                     threshold: cells.number("threshold", row),
-                    message: cells.text("message", row)
+                    message: cells.text("message", row),
+                    modelVersion: cells.text("model_version", row),
+                    reasons: cells.text("reasons", row)
                 )
                 steps.append(
                     AlertTransition(
@@ -109,26 +111,32 @@ package struct GoldReader {
         return open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
     }
 
-    private func quality(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [ModelQuality] {
+    /// The newest running figure of each model of `facility` up to `moment`.
+    package func quality(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [ModelQuality] {
         var newest: [String: ModelQuality] = [:]
         for batch in try table("gold/model_quality").read(where: Self.holds(facility)) {
             let cells = Cells(batch)
             for row in 0..<batch.rowCount {
+                guard let window = ModelQuality.Window(rawValue: cells.text("window", row)), window != .day
+                else { continue }
                 let quality = ModelQuality(
                     facility: facility,
                     model: cells.text("model", row),
                     metric: cells.text("metric", row),
+                    window: window,
                     value: cells.number("value", row),
                     count: cells.long("count", row),
                     at: cells.time("at", row),
                     offset: cells.long("offset", row)
                 )
-                let key = "\(quality.model)|\(quality.metric)"
+                let key = "\(quality.model)|\(quality.metric)|\(quality.window)"
                 guard quality.at <= moment, quality.at >= newest[key]?.at ?? .distantPast else { continue }
                 newest[key] = quality
             }
         }
-        return newest.values.sorted { ($0.model, $0.metric) < ($1.model, $1.metric) }
+        return newest.values.sorted {
+            ($0.model, $0.metric, $0.window.rawValue) < ($1.model, $1.metric, $1.window.rawValue)
+        }
     }
 
     private static func holds(_ facility: String?) -> (AddFile) -> Bool {
@@ -148,7 +156,11 @@ package struct Cells {
 
     package func text(_ name: String, _ row: Int) -> String { columns[name]?.string(at: row) ?? "" }
     package func number(_ name: String, _ row: Int) -> Double { columns[name]?.double(at: row) ?? 0 }
-    package func long(_ name: String, _ row: Int) -> Int64 { columns[name]?.int64(at: row) ?? 0 }
+    package func isNull(_ name: String, _ row: Int) -> Bool { columns[name]?.isNull(at: row) ?? true }
+    package func long(_ name: String, _ row: Int) -> Int64 {
+        guard let column = columns[name] else { return 0 }
+        return (column.type == .int32 ? column.int32(at: row).map(Int64.init) : column.int64(at: row)) ?? 0
+    }
     package func time(_ name: String, _ row: Int) -> Timestamp {
         Timestamp(microseconds: columns[name]?.int64(at: row) ?? 0)
     }

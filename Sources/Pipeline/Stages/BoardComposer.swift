@@ -72,10 +72,11 @@ struct BoardComposer {
     /// One line a model, over its last thousand outcomes.
     private static func modelLine(_ row: ModelQuality) -> ModelLine? {
         let names =
-            switch (row.model, row.metric) {
-            case ("stay_from_arrival", "mae_hours_last_1000"): ("Stay, at arrival", "error, h")
-            case ("stay_from_admission", "mae_hours_last_1000"): ("Stay, admitted", "error, h")
-            case ("four_hour_breach", "auc_last_1000"): ("Four-hour breach", "AUC")
+            switch (row.model, row.metric, row.window) {
+            case (StayKind.department.name, "mae_hours", .last1000): ("Stay in department", "error, h")
+            case (StayKind.inpatient.name, "mae_hours", .last1000): ("Stay, admitted", "error, h")
+            case (StayKind.department.name, "auc", .last1000): ("Four-hour breach", "AUC")
+            case (StayKind.inpatient.name, "auc", .last1000): ("Critical stay", "AUC")
             default: ("", "")
             }
         guard !names.0.isEmpty else { return nil }
@@ -92,7 +93,15 @@ struct BoardComposer {
                 occupied: occupied,
                 beds: ward.beds,
                 percent: percent,
-                severity: BoardSeverity(percent, watch: 85, high: 92, critical: 98)
+                severity: BoardSeverity(percent, watch: 85, high: 92, critical: 98),
+                leaving: state.flow.newestOutlook(ward: ward.code).map {
+                    .init(
+                        horizonHours: $0.horizon,
+                        expected: $0.expected,
+                        lower: $0.lower,
+                        upper: $0.upper
+                    )
+                }
             )
         }
     }
@@ -127,7 +136,8 @@ struct BoardComposer {
             at: transition.at,
             raisedAt: alert.raisedAt,
             message: words(alert),
-            value: alert.value
+            value: alert.value,
+            reasons: alert.reasons.isEmpty ? nil : alert.reasons
         )
     }
 

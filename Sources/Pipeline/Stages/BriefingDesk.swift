@@ -168,10 +168,10 @@ package struct BriefingDesk: Sendable {
     }
 
     private func qualityFigure(_ row: ModelQuality) -> Figure? {
-        switch (row.model, row.metric) {
-        case ("stay_from_admission", "mae_hours"):
+        switch (row.model, row.metric, row.window) {
+        case (StayKind.inpatient.name, "mae_hours", .all):
             Figure(.stayError, bucket: row.at.iso8601, value: row.value, unit: .hours)
-        case ("four_hour_breach", "auc_last_1000"):
+        case (StayKind.department.name, "auc", .last1000):
             Figure(.breachAUC, bucket: row.at.iso8601, value: row.value, unit: .ratio)
         default: nil
         }

@@ -2,13 +2,14 @@ import Hospital
 import PatientFlow
 import Staffing
 
-/// Gold: KPIs, predictions, alerts, briefings and model quality, as the flow gives them out.
+/// Gold: KPIs, predictions, alerts, briefings, model quality and discharge forecasts, as the flow gives them out.
 struct GoldStage {
     var kpis: TableWriter<KPIRow>
     var predictions: TableWriter<PlacedRow<Prediction>>
     var alerts: TableWriter<PlacedRow<AlertTransition>>
     var briefings: TableWriter<PlacedRow<BriefingRow>>
     var modelQuality: TableWriter<PlacedRow<ModelQuality>>
+    var dischargeForecast: TableWriter<PlacedRow<DischargeRow>>
 
     let desk: BriefingDesk
 
@@ -48,6 +49,10 @@ struct GoldStage {
         for row in output.quality {
             let placed = PlacedRow(partition: partition, offset: row.offset, content: row)
             modelQuality.append(placed, facility: facility, partition: partition, offset: row.offset)
+        }
+        for row in output.outlook {
+            let placed = PlacedRow(partition: partition, offset: row.offset, content: row)
+            dischargeForecast.append(placed, facility: facility, partition: partition, offset: row.offset)
         }
         let settled = output.settledKPIs + state.shifts.takeSettled()
         for row in settled {

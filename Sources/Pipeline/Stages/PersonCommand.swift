@@ -8,6 +8,8 @@ package struct PersonCommand: Sendable, Equatable {
         case acknowledge(alert: String)
         /// Have the pipeline forget a patient, who goes by a digest, since commands stay in bronze.
         case erase(patient: PatientDigest)
+        /// Put a trained model beside the one that serves; it comes in parts, since records are small.
+        case challenge(ModelPart)
     }
 
     package var facility: String
@@ -28,6 +30,7 @@ package struct PersonCommand: Sendable, Equatable {
         var actor: String
         var alert: String?
         var patient: String?
+        var model: ModelPart?
     }
 
     /// The record payload.
@@ -40,6 +43,9 @@ package struct PersonCommand: Sendable, Equatable {
         case .erase(let patient):
             record.command = "erase"
             record.patient = patient.text
+        case .challenge(let part):
+            record.command = "challenge"
+            record.model = part
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -52,6 +58,9 @@ package struct PersonCommand: Sendable, Equatable {
         switch (record.command, record.alert, record.patient.flatMap(PatientDigest.init(text:))) {
         case ("acknowledge", let alert?, _): deed = .acknowledge(alert: alert)
         case ("erase", _, let patient?): deed = .erase(patient: patient)
+        case ("challenge", _, _):
+            guard let part = record.model else { return nil }
+            deed = .challenge(part)
         default: return nil
         }
         facility = record.facility

@@ -176,6 +176,9 @@ struct SilverStage {
             }
             // The live slices without the patient go out with the next commit.
             if case .erased = erasure { state.facilities[facility].isDirty = true }
+        case .challenge(let part):
+            guard let model = state.facilities[facility].delivery.take(part) else { return }
+            state.facilities[facility].flow.challenge(with: model)
         }
     }
 

@@ -15,6 +15,8 @@ struct FacilityState: Sendable {
     var accounting = Accounting()
     /// Rows given out to gold since the first record.
     var counts = OutputCounts()
+    /// A trained model that has come in part.
+    var delivery = ModelDelivery()
     /// The newest briefing, for the screen.
     var lastBriefing: BriefingRow?
     /// Whether live rows must be written again.
@@ -66,6 +68,7 @@ extension FacilityState {
             writer.write(count)
         }
         writer.write(lastBriefing)
+        delivery.write(to: &writer)
     }
 
     init(configuration: PipelineConfiguration, from reader: inout StateReader) throws(StateError) {
@@ -92,6 +95,7 @@ extension FacilityState {
             briefings: try reader.integer()
         )
         lastBriefing = try reader.optional()
+        delivery = try ModelDelivery(from: &reader)
     }
 }
 

@@ -1,12 +1,13 @@
 import Foundation
 import Hospital
+import PatientFlow
 
 /// State snapshots on disk: one file per partition and offset, the last two kept.
 ///
 /// A snapshot only shortens the replay. One that is missing, damaged, or from another version
 /// or configuration is passed over.
 struct StateStore {
-    static let magic: [UInt8] = Array("WFSTATE4".utf8)
+    static let magic: [UInt8] = Array("WFSTATE5".utf8)
     static let kept = 2
 
     private let folder: String
@@ -22,7 +23,7 @@ struct StateStore {
     }
 
     /// Checksum of a snapshot, bound to the configuration it was made under.
-    private func seal(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
+    private static func seal(_ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64) -> UInt64 {
         ContentHash.combine(ContentHash.hash(bytes, range), fingerprint)
     }
 
@@ -44,7 +45,7 @@ struct StateStore {
         var writer = StateWriter()
         state.write(to: &writer)
         var bytes = Self.magic
-        let hash = seal(writer.bytes, 0..<writer.bytes.count)
+        let hash = Self.seal(writer.bytes, 0..<writer.bytes.count, fingerprint)
         withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
         bytes += writer.bytes
         let target = file(state.partition, state.nextOffset)
@@ -69,19 +70,39 @@ struct StateStore {
     /// The newest readable snapshot of `partition` whose records bronze has up to `durable`; nil for none.
     func load(_ partition: Int, durable: Int64, _ configuration: PipelineConfiguration) -> PartitionState? {
         for offset in offsets(partition) where offset <= durable + 1 {
-            guard let data = FileManager.default.contents(atPath: file(partition, offset)) else { continue }
-            let bytes = [UInt8](data)
-            let head = Self.magic.count + 8
-            guard bytes.count > head, Array(bytes[..<Self.magic.count]) == Self.magic else { continue }
-            let stored = bytes[Self.magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            guard stored == seal(bytes, head..<bytes.count) else { continue }
-            var reader = StateReader(Array(bytes[head...]))
-            guard let state = try? PartitionState(configuration: configuration, from: &reader),
-                reader.isAtEnd,
+            guard let state = Self.read(file(partition, offset), configuration),
                 state.partition == partition, state.nextOffset == offset
             else { continue }
             return state
         }
         return nil
+    }
+
+    /// The state in a file; nil unless it is whole and was written under this configuration.
+    private static func read(_ file: String, _ configuration: PipelineConfiguration) -> PartitionState? {
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        let bytes = [UInt8](data)
+        let head = magic.count + 8
+        guard bytes.count > head, Array(bytes[..<magic.count]) == magic else { return nil }
+        let stored = bytes[magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard stored == seal(bytes, head..<bytes.count, configuration.stateFingerprint) else { return nil }
+        var reader = StateReader(Array(bytes[head...]))
+        guard let state = try? PartitionState(configuration: configuration, from: &reader), reader.isAtEnd
+        else { return nil }
+        return state
+    }
+
+    /// The newest flow of every facility that a pipeline of this configuration has saved beside a lake, by name.
+    static func flows(lake: String, _ configuration: PipelineConfiguration) -> [String: FlowState] {
+        var flows: [String: FlowState] = [:]
+        let files =
+            FileManager.default.enumerator(atPath: "\(lake)/_wardflow")?.compactMap { $0 as? String } ?? []
+        for file in files.sorted() where file.hasSuffix(".state") {
+            for facility in read("\(lake)/_wardflow/\(file)", configuration)?.facilities ?? []
+            where facility.flow.watermark >= flows[facility.facility]?.watermark ?? .distantPast {
+                flows[facility.facility] = facility.flow
+            }
+        }
+        return flows
     }
 }

@@ -206,10 +206,31 @@ enum Layouts {
         [
             .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
             .long("offset") { $0.offset }, .text("visit") { $0.content.visit },
+            .text("model") { $0.content.kind.name },
             .text("stage") { $0.content.stage.rawValue }, .time("predicted_at") { $0.content.at },
-            .doubleOrNull("los_hours") { $0.content.stayHours },
-            .doubleOrNull("breach_probability") { $0.content.breachProbability },
-            .long("model_version") { $0.content.modelVersion },
+            .doubleOrNull("stayed_hours") { $0.content.hours(\.stayed) },
+            .doubleOrNull("los_hours") { $0.content.hours(\.mean) },
+            .doubleOrNull("los_median_hours") { $0.content.hours(\.median) },
+            .doubleOrNull("los_lower_hours") { $0.content.hours(\.lower) },
+            .doubleOrNull("los_upper_hours") { $0.content.hours(\.upper) },
+            .doubleOrNull("remaining_hours") { $0.content.hours(\.remaining) },
+            .doubleOrNull("breach_probability") { $0.content.overLimit(.department) },
+            .doubleOrNull("long_stay_probability") { $0.content.overLimit(.inpatient) },
+            .textOrNull("model_version") { $0.content.forecast?.modelVersion ?? "" },
+            .long("learned") { $0.content.forecast?.learned ?? 0 },
+            .textOrNull("reasons") { $0.content.forecast?.reasonText ?? "" },
+        ]
+    )
+
+    static let dischargeForecast = RowLayout<PlacedRow<DischargeRow>>(
+        "gold/discharge_forecast",
+        [
+            .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
+            .long("offset") { $0.offset }, .text("ward") { $0.content.ward }, .time("at") { $0.content.at },
+            .integer("horizon_hours") { $0.content.horizonHours },
+            .integer("patients") { $0.content.patients },
+            .double("expected") { $0.content.expected }, .integer("lower") { $0.content.lower },
+            .integer("upper") { $0.content.upper }, .text("model_version") { $0.content.modelVersion },
         ]
     )
 
@@ -225,6 +246,8 @@ enum Layouts {
             .textOrNull("bed") { $0.content.alert.bed }, .textOrNull("visit") { $0.content.alert.visit },
             .double("value") { $0.content.alert.value }, .double("threshold") { $0.content.alert.threshold },
             .text("message") { $0.content.alert.message }, .text("actor") { $0.content.actor },
+            .textOrNull("model_version") { $0.content.alert.modelVersion },
+            .textOrNull("reasons") { $0.content.alert.reasons },
         ]
     )
 
@@ -243,11 +266,23 @@ enum Layouts {
         [
             .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
             .long("offset") { $0.offset }, .text("model") { $0.content.model },
-            .text("metric") { $0.content.metric },
+            .text("role") { $0.content.role }, .text("grouping") { $0.content.grouping },
+            .textOrNull("group") { $0.content.group }, .text("metric") { $0.content.metric },
+            .text("window") { $0.content.window.rawValue },
             .double("value") { $0.content.value }, .long("count") { $0.content.count },
             .time("at") { $0.content.at },
         ]
     )
+}
+
+extension Prediction {
+    /// A length of the forecast in hours.
+    func hours(_ length: KeyPath<StayForecast, Double>) -> Double? {
+        forecast.map { kind.hours($0[keyPath: length]) }
+    }
+
+    /// Probability of a stay over the limit, for the kind asked for.
+    func overLimit(_ asked: StayKind) -> Double? { kind == asked ? forecast?.overLimit : nil }
 }
 
 extension Gender {

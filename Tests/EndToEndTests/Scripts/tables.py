@@ -10,6 +10,7 @@ import pyarrow.dataset
 TABLES = [
     "bronze/messages", "silver/events", "silver/visits", "silver/bed_stays", "silver/quarantine", "silver/late",
     "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
+    "gold/discharge_forecast",
 ]
 
 

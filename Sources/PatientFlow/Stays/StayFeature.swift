@@ -1,0 +1,115 @@
+package import Hospital
+import OnlineForest
+
+/// What the models know of a patient and of the hospital at the moment of prediction; nothing that is an outcome.
+package enum StayFeature: String, Sendable, CaseIterable {
+    case age, gender, acuity
+    case arrivalMode = "arrival_mode"
+    case ward, service, hour, weekday
+    case departmentCensus = "ed_census"
+    case occupiedBeds = "occupied_beds"
+    case arrivalsLastHour = "arrivals_last_hour"
+    case recentDepartmentMinutes = "recent_department_minutes"
+
+    /// Its column in a forest.
+    var column: Feature {
+        switch self {
+        case .gender: .categorical(rawValue, levels: Gender.allCases.count)
+        case .arrivalMode: .categorical(rawValue, levels: ArrivalMode.allCases.count)
+        case .ward: .categorical(rawValue, levels: 64)
+        // Services share their numbers with beds.
+        case .service: .categorical(rawValue, levels: 2_048)
+        default: .numeric(rawValue)
+        }
+    }
+
+    /// What a value says, in the words of the department: "age 80", "arrived by ambulance", "acuity not known".
+    ///
+    /// `names` has the names behind the numbers of wards and services.
+    func phrase(_ value: Float, names: NameTable) -> String {
+        guard value.isFinite else { return "\(subject) not known" }
+        let number = Int(value.rounded())
+        switch self {
+        case .age: return "age \(number)"
+        case .gender: return Gender(rawValue: UInt8(number)).map(Self.word) ?? "gender not known"
+        case .acuity: return "acuity \(number)"
+        case .arrivalMode: return ArrivalMode(rawValue: UInt8(number)).map(Self.words) ?? "arrival not known"
+        case .ward: return "ward \(names[known: number])"
+        case .service: return "service \(names[known: number])"
+        case .hour: return "at \(Int(value)) h"
+        case .weekday: return Self.weekdays[min(max(number, 0), 6)]
+        case .departmentCensus: return "\(number) in the department"
+        case .occupiedBeds: return "\(number) beds occupied"
+        case .arrivalsLastHour: return "\(number) arrivals in the last hour"
+        case .recentDepartmentMinutes: return "the last to leave stayed \(number) min"
+        }
+    }
+
+    private var subject: String { rawValue.split(separator: "_").joined(separator: " ") }
+
+    private static let weekdays = [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
+
+    private static func word(_ gender: Gender) -> String {
+        switch gender {
+        case .female: "female"
+        case .male: "male"
+        case .other, .unknown: "other gender"
+        }
+    }
+
+    private static func words(_ mode: ArrivalMode) -> String {
+        switch mode {
+        case .walkIn: "walked in"
+        case .ambulance: "arrived by ambulance"
+        case .referral: "was referred"
+        case .transfer: "was transferred in"
+        case .unknown: "arrival not known"
+        }
+    }
+}
+
+/// The hospital at the moment of a prediction.
+package struct HospitalLoad: Sendable, Equatable {
+    /// Patients in the department, and occupied beds of all wards.
+    package var departmentCensus = 0
+    package var occupiedBeds = 0
+    package var arrivalsLastHour = 0
+    /// Mean minutes of the last patients to leave the department; nil before the first.
+    package var recentDepartmentMinutes: Double?
+
+    package init() {}
+}
+
+extension StayFeature {
+    /// One value per feature, in the order of `allCases`; NaN is missing.
+    package static func values(
+        of visit: Visit,
+        at moment: Timestamp,
+        clock: SiteClock,
+        ward: Int32,
+        load: HospitalLoad
+    ) -> [Float] {
+        let local = clock.local(moment)
+        return allCases.map { feature in
+            switch feature {
+            case .age: visit.ageYears.map { Float($0) } ?? .nan
+            case .gender: visit.gender == .unknown ? .nan : Float(visit.gender.rawValue)
+            case .acuity: visit.acuity.map { Float($0) } ?? .nan
+            case .arrivalMode: visit.arrivalMode == .unknown ? .nan : Float(visit.arrivalMode.rawValue)
+            case .ward: ward == 0 ? .nan : Float(ward)
+            case .service: visit.service == 0 ? .nan : Float(visit.service)
+            case .hour: Float(local.hour) + Float(local.minute) / 60
+            case .weekday: Float(local.weekday)
+            case .departmentCensus: Float(load.departmentCensus)
+            case .occupiedBeds: Float(load.occupiedBeds)
+            case .arrivalsLastHour: Float(load.arrivalsLastHour)
+            case .recentDepartmentMinutes: load.recentDepartmentMinutes.map { Float($0) } ?? .nan
+            }
+        }
+    }
+
+    /// Its place among all features.
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,180 @@
+import OnlineForest
+
+/// One model of one kind of stay: survival curves, bent to the probability of a stay over the limit.
+///
+/// The curves learn bin by bin from all patients, also those still here. The limit (four hours, four days) is where
+/// a probability matters most: there it comes from the residual forest, where the model has one, and is calibrated
+/// on the latest verdicts. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
+struct StayLearner: Sendable {
+    /// What a model says of one patient.
+    struct Estimate: Sendable {
+        /// The curve to read everything from.
+        var curve: SurvivalCurve
+        /// The curve before it was bent, and by how much it was.
+        var raw: SurvivalCurve
+        var exponent: Double
+        /// Probability of a stay over the limit before calibration; NaN where it was not asked for.
+        var score = Double.nan
+        /// State of the residual forest, which `judge` wants back.
+        var headVersion: UInt64 = 0
+    }
+
+    /// Verdicts that the calibration rests on, at least; before, probabilities stay as they are.
+    private static let leastCalibration = 100
+
+    let kind: StayKind
+    let rules: StayModelRules
+    /// Length, in the kind's unit, that a stay is judged by.
+    let limit: Double
+    /// Places of the model's features among all.
+    let places: [Int]
+    var curves: SurvivalForest
+    var head: Forest?
+    var calibrator = BetaCalibrator()
+    var interval: AdaptiveInterval
+
+    init(_ kind: StayKind, _ rules: StayModelRules, limit: Double, seed: UInt64) {
+        self.kind = kind
+        self.rules = rules
+        self.limit = limit
+        places = rules.features.map(\.place)
+        interval = kind.newInterval
+        let columns = rules.features.map(\.column)
+        curves = SurvivalForest(
+            features: columns,
+            bins: kind.bins,
+            configuration: SurvivalConfiguration(trees: rules.trees, seed: seed)
+        )
+        if rules.learner == .forest {
+            head = Forest(
+                features: columns,
+                task: .classification,
+                configuration: ForestConfiguration(trees: rules.trees, seed: seed &+ 1)
+            )
+        }
+    }
+
+    /// Stays that the model has learned.
+    var learnedCount: UInt64 { curves.learnedCount }
+
+    /// Which state of the model speaks: its kind, the stays learned and a digest of them.
+    var version: String { "\(rules.learner.rawValue)-\(curves.version)" }
+
+    /// What the model says at the beginning of a stay.
+    func estimate(_ values: [Float]) -> Estimate {
+        let own = own(values)
+        let raw = curves.predict(own)
+        var score = raw.probability(longerThan: limit)
+        if let head, head.learnedCount > 0 { score = head.predict(own) }
+        let probability = calibrator.count >= Self.leastCalibration ? calibrator(score) : score
+        let exponent = raw.exponent(for: probability, longerThan: limit)
+        return Estimate(
+            curve: raw.bent(by: exponent, upTo: limit),
+            raw: raw,
+            exponent: exponent,
+            score: score,
+            headVersion: head?.version ?? 0
+        )
+    }
+
+    /// What the newest state of the model says of a stay that was bent by `exponent` when it began.
+    func estimate(_ values: [Float], bentBy exponent: Double) -> Estimate {
+        let raw = curves.predict(own(values))
+        return Estimate(curve: raw.bent(by: exponent, upTo: limit), raw: raw, exponent: exponent)
+    }
+
+    /// The expected stay as a sum over all features, those that the model does not see adding nothing.
+    ///
+    /// Bending scales all parts alike, so that they add up to the mean of the bent curve.
+    func contributions(_ values: [Float], to estimate: Estimate) -> Contributions {
+        let parts = curves.contributions(own(values), to: .mean)
+        var all = [Double](repeating: 0, count: StayFeature.allCases.count)
+        for (index, place) in places.enumerated() { all[place] = parts.perFeature[index] }
+        return Contributions(base: parts.base, perFeature: all).scaled(to: estimate.curve.mean)
+    }
+
+    mutating func begin(_ values: [Float], key: UInt64) { curves.begin(own(values), key: key) }
+
+    mutating func advance(key: UInt64, elapsed: Double) { curves.advance(key: key, elapsed: elapsed) }
+
+    mutating func withdraw(key: UInt64) { curves.withdraw(key: key) }
+
+    /// Learns the length of a stay that has ended.
+    mutating func finish(key: UInt64, length: Double, bet: StayBet, ward: Int64) {
+        if bet.mean.isFinite { interval.learn(.init(length, in: bet.lower...bet.upper), group: ward) }
+        curves.finish(key: key, elapsed: length)
+    }
+
+    /// Learns whether a stay that was predicted with `values` went over the limit.
+    mutating func judge(_ values: [Float], key: UInt64, isOver: Bool, bet: StayBet) {
+        if bet.score.isFinite { calibrator.learn(bet.score, outcome: isOver) }
+        let own = own(values)
+        head?.learn(own, target: isOver ? 1 : 0, key: key, predictedAt: bet.headVersion)
+    }
+
+    /// The values of the model's own features.
+    private func own(_ values: [Float]) -> [Float] {
+        places.count == values.count ? values : places.map { values[$0] }
+    }
+}
+
+extension Contributions {
+    /// The same parts in proportion, so that they add up to `total`; as they are where they add up to nothing.
+    func scaled(to total: Double) -> Contributions {
+        let scale = self.total > 0 ? total / self.total : 1
+        return Contributions(base: base * scale, perFeature: perFeature.map { $0 * scale })
+    }
+}
+
+extension StayLearner {
+    /// What the model says, in full, of a patient who has `stayed`; the interval is that of the group `ward`.
+    func forecast(
+        _ values: [Float],
+        _ estimate: Estimate,
+        _ contributions: Contributions,
+        ward: Int64,
+        stayed: Double,
+        names: NameTable
+    ) -> StayForecast {
+        let curve = estimate.curve
+        let mean = stayed + curve.remaining(given: stayed)
+        let interval = interval.interval(of: curve, group: ward, stayed: stayed)
+        return StayForecast(
+            kind: kind,
+            stayed: stayed,
+            mean: mean,
+            median: curve.quantile(0.5, given: stayed),
+            lower: interval.lowerBound,
+            upper: interval.upperBound,
+            overLimit: curve.probability(longerThan: limit, given: stayed),
+            modelVersion: version,
+            learned: Int64(learnedCount),
+            verdicts: calibrator.count,
+            base: contributions.base,
+            reasons: StayForecast.reasons(
+                contributions.perFeature,
+                values: values,
+                stayed: stayed,
+                byStaying: mean - curve.mean,
+                kind: kind,
+                names: names
+            )
+        )
+    }
+
+    /// What the model stakes on a stay: its forecast in numbers, to be scored when the stay has ended.
+    func bet(_ estimate: Estimate, ward: Int64, stayed: Double) -> StayBet {
+        guard learnedCount > 0 else { return StayBet(exponent: estimate.exponent) }
+        let interval = interval.interval(of: estimate.curve, group: ward, stayed: stayed)
+        return StayBet(
+            score: estimate.score,
+            probability: estimate.curve.probability(longerThan: limit, given: stayed),
+            exponent: estimate.exponent,
+            mean: stayed + estimate.curve.remaining(given: stayed),
+            median: estimate.curve.quantile(0.5, given: stayed),
+            lower: interval.lowerBound,
+            upper: interval.upperBound,
+            headVersion: estimate.headVersion
+        )
+    }
+}

@@ -96,13 +96,14 @@ enum AlertParts {
             aria-label="Acknowledge: \(alert.message)">\
             Acknowledge</button>
             """ : ""
+        let why: HTML = alert.reasons.map { "<span class=\"why\">\($0)</span>" } ?? ""
         return """
             <li class="\(alert.severity.rawValue) is-\(alert.state.rawValue)" \
             data-key="\(alert.id) \(alert.state.rawValue) \(alert.at.microseconds)">\
             <time datetime="\(ISOMoment.text(alert.at))">\
             \(Wording.timeOfDay(alert.at, settings.clock))</time>\
             \(Wording.mark(alert.severity))<span class="state">\(alert.state.rawValue)</span>\
-            <span class="what"><b>\(place)</b> \(Wording.unbroken(alert.message))</span>\(button)</li>
+            <span class="what"><b>\(place)</b> \(Wording.unbroken(alert.message))</span>\(why)\(button)</li>
             """
     }
 }

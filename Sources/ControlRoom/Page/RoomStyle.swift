@@ -100,12 +100,12 @@ enum RoomStyle {
         background:var(--tile)}.wards td,.wards th{padding:.1rem .5rem .1rem 0}
         .wards table{table-layout:fixed}.wards th:nth-child(1){width:3.6rem}
         .wards th:nth-child(3){width:4.8rem}.wards th:nth-child(4){width:3.9rem}
-        .wards th:nth-child(5){width:5.1rem;padding-left:.5rem}.wards .n{white-space:nowrap}
+        .wards th:nth-child(5){width:6.3rem}.wards th:nth-child(6){width:5.1rem;padding-left:.5rem}.wards .n{white-space:nowrap}
         .wards tbody tr{border-top:1px solid var(--line)}.n{text-align:right}
                 .beds{width:100%;height:auto;max-height:1.35rem;display:block}.beds path{stroke-width:5;
         stroke-dasharray:5 1;fill:none}
         .beds .full{stroke:var(--sev)}.beds .free{stroke:var(--free)}.beds .over{stroke:var(--ink)}
-        .heat{font-weight:650}.wards td.heat{padding:0 .35rem}.heat+td{padding-left:.5rem}
+        .heat{font-weight:650}.wards td.heat{padding:0 .35rem}.wards td:last-child{padding-left:.5rem}
         .h8{background:#ffe0661c}.h9{background:#ff9f1c33}.h10,.h11,.h12{background:#e0457b55}
         .alerts li{font-size:.95rem;display:flex;flex-wrap:wrap;gap:.05rem .6rem;
         align-items:center;padding:.3rem .2rem .3rem .6rem;border-left:4px solid var(--sev);
@@ -122,6 +122,7 @@ enum RoomStyle {
         .alerts time,.state{color:var(--dim);font-size:.86rem}.alerts li>.what{flex:1 0 100%;order:2;
         min-width:0}.alerts .ack{order:1;margin-left:auto;padding:0 .5rem;font-size:.8rem}
         .is-escalated .state{color:var(--hot);font-weight:650}
+        .why{flex:1 0 100%;order:3;color:var(--dim);font-size:.84rem}
         .is-cleared .what{color:var(--dim)}.ack,#pause{display:none}.js .ack,.js #pause{display:inline-block}
         .brief{font-size:.96rem}.brief h3,.brief h4,.brief h5{margin:.5rem 0 .15rem;font-size:1rem}
         .brief ul,.brief ol{padding-left:1.3rem}.brief ul{list-style:disc}.brief ol{list-style:decimal}

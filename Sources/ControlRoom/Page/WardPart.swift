@@ -18,6 +18,7 @@ enum WardPart {
             <thead><tr><th scope="col">Ward</th><th scope="col" class="strip">One square a bed</th>\
             <th scope="col" class="n">In / beds</th>\
             <th scope="col" class="n">Full</th>\
+            <th scope="col" class="n" title="Expected to leave in the next 4 and 24 hours">Leave 4 / 24 h</th>\
             <th scope="col">State</th></tr></thead><tbody>\(lines)</tbody></table>
             """
     }
@@ -29,7 +30,20 @@ enum WardPart {
             <td class="strip">\(strip(cell, columns: columns))</td>\
             <td class="n">\(cell.occupied) <small>/ \(cell.beds)</small></td>\
             <td class="n heat h\(heat)">\(Wording.number(cell.percent, places: 0)) %</td>\
-            <td>\(Wording.mark(cell.severity))</td></tr>
+            \(leaving(cell))<td>\(Wording.mark(cell.severity))</td></tr>
+            """
+    }
+
+    /// Expected numbers of the nearest and the farthest forecast; their intervals on pointing there.
+    private static func leaving(_ cell: WardCell) -> HTML {
+        guard let near = cell.leaving.first, let far = cell.leaving.last else {
+            return "<td class=\"n dim\">–</td>"
+        }
+        let intervals = [near, far].map { "\($0.horizonHours) h: \($0.lower) to \($0.upper)" }
+        return """
+            <td class="n" title="80 % interval, \(intervals.joined(separator: "; "))">\
+            \(Wording.number(near.expected, places: 0)) <small>/ \
+            \(Wording.number(far.expected, places: 0))</small></td>
             """
     }
 

@@ -35,6 +35,7 @@ struct Failure: Error {
         case let error as EventLogError: self.init(Self.kind(error), error.description)
         case let error as DeltaError: self.init(.failed, error.description)
         case let error as QueryError: self.init(Self.kind(error), error.description)
+        case .savedStateMissing(let detail) as PipelineError: self.init(.problemsFound, detail)
         case let error as PipelineError: self.init(.failed, error.description)
         case let error as CocoaError: self.init(.failed, error.localizedDescription)
         default: self.init(.failed, "\(error)")

@@ -13,7 +13,8 @@ struct Wardflow: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, FeedCommand.self, RunCommand.self, BriefCommand.self, TailCommand.self,
-            StatusCommand.self, QueryCommand.self, TableCommand.self, DoctorCommand.self,
+            StatusCommand.self, QueryCommand.self, TableCommand.self, PredictCommand.self,
+            TrainCommand.self, DoctorCommand.self,
         ]
     )
 }

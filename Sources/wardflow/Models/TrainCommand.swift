@@ -1,0 +1,214 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import Hospital
+import PatientFlow
+import Pipeline
+
+/// `wardflow train`: warm a model from the history in a lake and let it challenge the one that serves.
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a model on a facility's history, and let it challenge the one that serves.",
+        discussion: """
+            Replays the accepted messages of silver/events and scores each prediction before its outcome is learned. \
+            With --log the model goes into the log, in parts, and runs beside the one that serves from there on; it \
+            serves once it has lost less on the same outcomes. Without --log nothing is changed.
+            """
+    )
+
+    private struct Figure: Encodable {
+        var model: String
+        var metric: String
+        var window: String
+        var trained: Double
+        var served: Double?
+        var count: Int64
+    }
+
+    private struct Report: Encodable {
+        var facility: String
+        var model: String
+        var messages: Int
+        var departmentStays: Int
+        var inpatientStays: Int
+        var bytes: Int
+        var digest: String
+        var figures: [Figure]
+        var sent: Bool
+    }
+
+    @Option(help: "Folder of the tables.")
+    var lake: String
+
+    @Option(help: "The facility; may be left out when the lake has one.")
+    var facility: String?
+
+    @Option(help: "hazard (survival curves) or forest (the same, with a residual forest).")
+    var learner = StayModelRules.Learner.forest
+
+    @Option(help: "Trees of each forest, 1 to \(StayModelRules.maxTrees).")
+    var trees = 10
+
+    @Option(help: "Features that the model must not see, such as age,gender.")
+    var without: String?
+
+    @Option(help: "Log to send the model to, such as log:DIR or kafka://HOST:PORT/TOPIC.")
+    var log: String?
+
+    @Option(help: "Who sends it; stands in the log.")
+    var by: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var pipeline: PipelineOptions
+
+    func run() async throws {
+        try await reporting {
+            let rules = try rules()
+            let sender = try log.map { url in
+                guard let by, !by.allSatisfy(\.isWhitespace) else {
+                    throw Failure(.usage, "--log needs --by: who sends the model")
+                }
+                return (url, by)
+            }
+            let configuration = try pipeline.load()
+            let chosen = try chosenFacility()
+            let lake = lake
+            let (report, parts) = try await OwnThread.run("wardflow.train") {
+                try Self.train(lake, chosen, rules, configuration)
+            }
+            if let (url, actor) = sender { try Self.send(parts, to: url, facility: chosen, actor: actor) }
+            var sent = report
+            sent.sent = sender != nil
+            if json { Terminal.say(JSONLine.encode(sent)) } else { Self.print(sent) }
+        }
+    }
+
+    private func rules() throws -> StayModelRules {
+        guard (1...StayModelRules.maxTrees).contains(trees) else {
+            throw Failure(.usage, "--trees: expected a whole number from 1 to \(StayModelRules.maxTrees)")
+        }
+        var hidden: Set<StayFeature> = []
+        for name in (without ?? "").split(separator: ",").map(String.init) {
+            guard let feature = StayFeature(rawValue: name) else {
+                let known = StayFeature.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Failure(.usage, "--without: no feature \(name); there are \(known)")
+            }
+            hidden.insert(feature)
+        }
+        guard hidden.count < StayFeature.allCases.count else {
+            throw Failure(.usage, "--without: a model needs at least one feature")
+        }
+        return StayModelRules(learner: learner, trees: trees, without: hidden)
+    }
+
+    private func chosenFacility() throws -> String {
+        guard FileManager.default.fileExists(atPath: lake) else {
+            throw Failure(.usage, "\(lake): no such folder; name the lake with --lake")
+        }
+        let known = try GoldReader(lake: lake).facilities()
+        guard let chosen = facility ?? (known.count == 1 ? known[0] : nil) else {
+            throw Failure(
+                .usage,
+                known.isEmpty
+                    ? "\(lake): the lake has no facility yet"
+                    : "name a facility with --facility: \(known.joined(separator: ", "))"
+            )
+        }
+        guard known.contains(chosen) else {
+            throw Failure(
+                .problemsFound,
+                "facility \(chosen) is not in the lake; there are \(known.joined(separator: ", "))"
+            )
+        }
+        return chosen
+    }
+
+    private static func train(
+        _ lake: String,
+        _ facility: String,
+        _ rules: StayModelRules,
+        _ configuration: PipelineConfiguration
+    ) throws -> (Report, [ModelPart]) {
+        let history = try History(lake: lake, facility: facility)
+        let training = history.train(rules, configuration)
+        let served = try GoldReader(lake: lake).quality(facility, at: .distantFuture)
+        let bytes = training.model.encode()
+        let parts = ModelPart.parts(of: bytes)
+        let figures = training.quality.map { row in
+            Figure(
+                model: row.model,
+                metric: row.metric,
+                window: row.window.rawValue,
+                trained: row.value,
+                served: served.first {
+                    $0.model == row.model && $0.metric == row.metric && $0.window == row.window
+                }?.value,
+                count: row.count
+            )
+        }
+        let report = Report(
+            facility: facility,
+            model: "\(rules)",
+            messages: history.count,
+            departmentStays: training.model.learned(.department),
+            inpatientStays: training.model.learned(.inpatient),
+            bytes: bytes.count,
+            digest: parts[0].digest,
+            figures: figures,
+            sent: false
+        )
+        guard report.departmentStays + report.inpatientStays > 0 else {
+            throw Failure(
+                .problemsFound,
+                "\(facility): no stay has ended in this lake, so there is nothing to learn"
+            )
+        }
+        return (report, parts)
+    }
+
+    private static func send(_ parts: [ModelPart], to url: String, facility: String, actor: String) throws {
+        let log = try LogURL.open(url, create: false)
+        defer { log.close() }
+        for part in parts {
+            let command = PersonCommand(facility: facility, actor: actor, deed: .challenge(part))
+            let record = NewRecord(
+                key: facility,
+                kind: .command,
+                receivedAt: Timestamp.now.microseconds,
+                payload: try command.payload()
+            )
+            _ = try log.append([record])
+        }
+    }
+
+    private static func print(_ report: Report) {
+        Terminal.say(
+            "\(report.facility): \(report.model); learned \(Figures.count(report.departmentStays, "department stay")) and "
+                + "\(Figures.count(report.inpatientStays, "inpatient stay")) from \(Figures.count(report.messages, "message"))"
+        )
+        var table = TextTable(["model", "figure", "outcomes", "trained", "served"])
+        for figure in report.figures {
+            table.add([
+                .init(text: figure.model),
+                .init(text: figure.metric + (figure.window == "all" ? "" : " of the last 1,000")),
+                .number(figure.count),
+                .init(text: decimals(figure.trained), isNumber: true),
+                .init(text: figure.served.map(decimals) ?? "", isNumber: true),
+            ])
+        }
+        table.flush()
+        let model = "model \(report.digest), \(Figures.bytes(Int64(report.bytes)))"
+        Terminal.say(
+            report.sent
+                ? "\(model): sent; it challenges the model that serves from here on"
+                : "\(model): not sent; name the log with --log and yourself with --by to let it challenge"
+        )
+    }
+
+    private static func decimals(_ value: Double) -> String { String(format: "%.3f", value) }
+}
+
+extension StayModelRules.Learner: ExpressibleByArgument {}

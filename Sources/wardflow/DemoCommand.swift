@@ -15,7 +15,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
 
     /// Days of history fed at once, so that models, wards and trends are there from the start.
-    static let historyDays = 14
+    static let historyDays = 28
     /// Simulated minutes that pass in a second of the live part.
     static let minutesPerSecond = 15.0
 

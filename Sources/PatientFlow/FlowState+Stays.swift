@@ -176,8 +176,18 @@ extension FlowState {
     }
 
     /// Puts trained models beside those that serve; they have to prove themselves.
-    package mutating func challenge(with model: TrainedModel) {
+    ///
+    /// Returns false, and changes nothing, for a model of another limit or one that sees what is hidden from the
+    /// models of this site.
+    @discardableResult
+    package mutating func challenge(with model: TrainedModel) -> Bool {
+        let hidden = site.predictions.hidden
+        let fits = StayKind.allCases.allSatisfy { kind in
+            model[kind].limit == predictor[kind].limit && model[kind].rules.without.isSuperset(of: hidden)
+        }
+        guard fits else { return false }
         for kind in StayKind.allCases { predictor[kind].challenge(with: model[kind]) }
+        return true
     }
 
     /// The hospital as features know it.

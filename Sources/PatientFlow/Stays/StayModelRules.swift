@@ -36,6 +36,11 @@ package struct PredictionRules: Sendable, Equatable {
 
     package init() {}
 
+    /// Features that none of the models may see.
+    package var hidden: Set<StayFeature> {
+        champion.without.intersection(challenger?.without ?? champion.without)
+    }
+
     /// Champion first.
     package var models: [StayModelRules] { [champion] + (challenger.map { [$0] } ?? []) }
 }

@@ -34,7 +34,7 @@ extension StayPredictor {
             rows.add(process.quality.ledger, day: day, model: kind.name) {
                 StayQuality.figures($0, kind: kind)
             }
-            rows.add(kind.name, "drift", process.quality.driftDay == day ? 1 : 0, 1, .day)
+            rows.add(kind.name, "drift", process.quality.driftDays.contains(day) ? 1 : 0, 1, .day)
             if process.learners.count > 1 {
                 rows.add(kind.name, "challenger_serves", Double(process.contest.server), 1, .day)
             }

@@ -46,6 +46,7 @@ struct StayProcess: Sendable {
     ) -> StayForecast? {
         guard !ended.contains(visit) else { return nil }
         let elapsed = max(0, kind.amount(moment.since(begin)))
+        let isUnderWay = open[visit] != nil
         let served: StayLearner.Estimate
         if var stay = open[visit], elapsed > kind.firstPhase {
             served = server.estimate(values, bentBy: stay.staked.bets[contest.server].exponent)
@@ -64,6 +65,7 @@ struct StayProcess: Sendable {
             stay.staked = staked
             open[visit] = stay
         }
+        if !isUnderWay { trials[visit] = Trial(due: begin + kind.span(limit)) }
         move(visit, to: begin)
         open[visit]?.staked.ward = ward
         return told(visit, served, stayed: elapsed, day: day, names: names)
@@ -73,7 +75,8 @@ struct StayProcess: Sendable {
     mutating func move(_ visit: String, to begin: Timestamp) {
         open[visit]?.begin = begin
         let due = begin + kind.span(limit)
-        if trials[visit]?.due != due { trials[visit] = Trial(due: due) }
+        // A stay that was judged is judged no more.
+        if let trial = trials[visit], trial.due != due { trials[visit] = Trial(due: due, ended: trial.ended) }
     }
 
     /// When the next edge of a stay under way is passed; nil beyond the last, or when a timer waits for it already.
@@ -191,19 +194,24 @@ struct StayProcess: Sendable {
 
     /// Puts a trained model beside the one that serves, in place of the other; it has to prove itself.
     ///
-    /// Stays under way are its own from here on; those that have ended and wait for their verdict are judged no more.
+    /// It follows the stays under way from here on, but stakes nothing on them: its first bets are on those that begin.
     mutating func challenge(with learner: StayLearner) {
+        let serving = contest.server
         learners = [server, learner]
         contest = ModelContest()
-        trials = trials.filter { $0.value.ended == nil }
+        func kept(_ staked: StakedStay) -> StakedStay {
+            var staked = staked
+            staked.bets = [staked.bets[serving], StayBet()]
+            staked.server = 0
+            return staked
+        }
+        for (visit, trial) in trials {
+            if let ended = trial.ended { trials[visit]?.ended = (kept(ended.staked), ended.length) }
+        }
         for visit in open.keys.sorted() {
-            guard var stay = open[visit] else { continue }
-            learners[1].begin(stay.values, key: Self.key(visit))
-            let estimate = learners[1].estimate(stay.staked.values)
-            let bet = learners[1].bet(estimate, ward: Int64(stay.staked.ward), stayed: 0)
-            stay.staked.bets = [stay.staked.served, bet]
-            stay.staked.server = 0
-            open[visit] = stay
+            guard let staked = open[visit]?.staked else { continue }
+            learners[1].begin(staked.values, key: Self.key(visit))
+            open[visit]?.staked = kept(staked)
         }
     }
 

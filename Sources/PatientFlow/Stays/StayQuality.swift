@@ -16,8 +16,8 @@ struct StayQuality: Sendable, Equatable {
     private(set) var ledger = QualityLedger(keptDays: 2)
     private(set) var importance = ImportanceHistory(features: StayFeature.allCases.count, keptDays: 2)
     private var drift = DriftWatch()
-    /// The last day on which errors had risen beyond chance.
-    private(set) var driftDay: Int64?
+    /// The last two days on which errors had risen beyond chance: a day is told when the next has begun.
+    private(set) var driftDays: [Int64] = []
 
     init() {}
 
@@ -29,7 +29,9 @@ struct StayQuality: Sendable, Equatable {
         let served = staked.served
         recent.add(prediction: served.median, target: length)
         let error = abs(served.median - length) / max(length, 1)
-        if error.isFinite, drift.warns(Float(error)) { driftDay = day }
+        if error.isFinite, drift.warns(Float(error)), driftDays.last != day {
+            driftDays = driftDays.suffix(1) + [day]
+        }
         tally(staked, day, names) { bet, tally in
             guard bet.mean.isFinite else { return }
             tally.add(prediction: bet.mean, target: length)
@@ -117,7 +119,8 @@ extension StayQuality: StateCoded {
         writer.write(ledger.encode())
         writer.write(importance.encode())
         writer.write(drift.encode())
-        writer.write(driftDay ?? .min)
+        writer.write(UInt32(driftDays.count))
+        for day in driftDays { writer.write(day) }
     }
 
     package init(from reader: inout StateReader) throws(StateError) {
@@ -130,7 +133,6 @@ extension StayQuality: StateCoded {
         } catch {
             throw StateError("\(error)")
         }
-        let day: Int64 = try reader.integer()
-        driftDay = day == .min ? nil : day
+        for _ in 0..<(try reader.integer(UInt32.self)) { driftDays.append(try reader.integer()) }
     }
 }

@@ -88,9 +88,12 @@ extension StayLearner: StateCoded {
         let trees = Int(try reader.integer(Int64.self))
         let hidden = try reader.array(String.self)
         let without = Set(hidden.compactMap(StayFeature.init(rawValue:)))
-        guard without.count == hidden.count else { throw StateError("unknown feature") }
+        guard without.count == hidden.count, without.count < StayFeature.allCases.count,
+            (1...StayModelRules.maxTrees).contains(trees)
+        else { throw StateError("a model of no features or of too many trees") }
         let rules = StayModelRules(learner: learner, trees: trees, without: without)
         self.init(kind, rules, limit: try reader.double(), seed: 0)
+        guard limit.isFinite, limit > 0 else { throw StateError("a limit is no length") }
         curves = try reader.decoded { bytes throws(ForestError) in try SurvivalForest(decoding: bytes) }
         head =
             try reader.bool()
@@ -100,7 +103,7 @@ extension StayLearner: StateCoded {
         let columns = rules.features.map(\.column)
         guard curves.bins == kind.bins, curves.features == columns,
             head.map({ $0.features == columns }) ?? true,
-            (head != nil) == (learner == .forest)
+            (head != nil) == (learner == .forest), head.map({ $0.task == .classification }) ?? true
         else { throw StateError("the model has other features or bins") }
     }
 }

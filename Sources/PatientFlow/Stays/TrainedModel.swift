@@ -4,8 +4,6 @@ package import Hospital
 package struct TrainedModel: Sendable {
     /// First bytes of the coded form; the digit is its version.
     private static let magic: [UInt8] = Array("WFMODEL1".utf8)
-    /// Most bytes of a coded model: far above what 100 trees take.
-    package static let maxBytes = 512 << 20
 
     private let department: StayLearner
     private let inpatient: StayLearner

@@ -39,6 +39,9 @@ package struct History {
     /// Trains a model by `rules`.
     package func train(_ rules: StayModelRules, _ configuration: PipelineConfiguration) -> Training {
         var site = configuration.site(facility)
+        // What is hidden from the pipeline's models stays hidden from one that shall challenge them.
+        var rules = rules
+        rules.without.formUnion(site.predictions.hidden)
         site.predictions.champion = rules
         site.predictions.challenger = nil
         var flow = FlowState(site: site, seed: configuration.seed &+ UInt64(events.count))

@@ -13,6 +13,8 @@ package struct ModelPart: Sendable, Equatable, Codable {
 
     /// Bytes of a part: as text they stay below what a Kafka record holds.
     static let size = 600_000
+    /// Most parts of a model: 100 trees of every kind take fewer.
+    package static let most = 200
 
     /// The parts of a coded model.
     package static func parts(of model: [UInt8]) -> [ModelPart] {
@@ -30,11 +32,8 @@ package struct ModelPart: Sendable, Equatable, Codable {
 
 /// Puts the parts of a trained model together, as they are read from the log in their order.
 ///
-/// Bounded: one model of at most `maxParts` parts; the first part of another, or a part out of order, begins anew.
+/// Bounded: one model of at most `ModelPart.most` parts; the first part of another, or a part out of order, begins anew.
 struct ModelDelivery: Sendable {
-    /// Most parts of a model: 100 trees of every kind take fewer.
-    static let maxParts = 200
-
     private var digest = ""
     private var bytes: [UInt8] = []
     private var next = 0
@@ -43,7 +42,7 @@ struct ModelDelivery: Sendable {
 
     /// Takes a part; returns the model when it is whole, nil while it is not or when the parts are none.
     mutating func take(_ part: ModelPart) -> TrainedModel? {
-        guard part.parts >= 1, part.parts <= Self.maxParts, part.bytes.count <= ModelPart.size else {
+        guard part.parts >= 1, part.parts <= ModelPart.most, part.bytes.count <= ModelPart.size else {
             return nil
         }
         if part.part == 0 {

@@ -151,7 +151,7 @@ struct TrainCommand: AsyncParsableCommand {
         }
         let report = Report(
             facility: facility,
-            model: "\(rules)",
+            model: "\(training.model.rules)",
             messages: history.count,
             departmentStays: training.model.learned(.department),
             inpatientStays: training.model.learned(.inpatient),
@@ -170,6 +170,12 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private static func send(_ parts: [ModelPart], to url: String, facility: String, actor: String) throws {
+        guard parts.count <= ModelPart.most else {
+            throw Failure(
+                .problemsFound,
+                "the model is too large for the log; train fewer trees with --trees"
+            )
+        }
         let log = try LogURL.open(url, create: false)
         defer { log.close() }
         for part in parts {

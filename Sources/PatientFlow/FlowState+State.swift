@@ -50,7 +50,7 @@ extension FlowState {
                 events: try reader.array(),
                 isErased: isErased
             ) { [emergencyWards] in emergencyWards.contains($0) }
-            _ = visits.insert(record)
+            visits.put(record, record.visit.key)
             countNow(record.visit, 1)
         }
         settledKeys = try SettledKeys(from: &reader)

@@ -5,7 +5,7 @@ import OnlineForest
 extension FlowState {
     mutating func followStays(from old: Visit, to new: Visit, at moment: Timestamp, offset: Int64) {
         if old.arrivedAt == nil, let arrivedAt = new.arrivedAt { predictor.pulse.arrived(at: arrivedAt) }
-        for kind in StayKind.allCases {
+        for kind in StayKind.allCases where kind.begin(of: old) != nil || kind.begin(of: new) != nil {
             end(kind, from: old, to: new)
             guard kind.isOpen(new), new.dischargedAt == nil else { continue }
             if let stage = stage(kind, from: old, to: new) {
@@ -13,14 +13,14 @@ extension FlowState {
             } else if let begin = kind.begin(of: new), begin != kind.begin(of: old) {
                 predictor[kind].move(new.key, to: begin)
             }
-            schedule(kind, new.key)
+            schedule(kind, new)
         }
     }
 
     /// Why a stay is to be predicted anew; nil when nothing new is known of it.
     private func stage(_ kind: StayKind, from old: Visit, to new: Visit) -> Prediction.Stage? {
-        let isNew = predictor[kind].open[new.key] == nil
-        if isNew, predictor[kind].ended.contains(new.key) { return nil }
+        let isNew = !predictor.open(kind).contains(new.key)
+        if isNew, predictor.hasEnded(kind, new.key) { return nil }
         switch kind {
         case .department:
             if isNew { return .arrival }
@@ -54,12 +54,13 @@ extension FlowState {
 
     /// A patient still here passes an edge of the bins of time.
     mutating func passEdge(_ kind: StayKind, _ timer: TimerQueue.Timer, offset: Int64) {
-        guard predictor[kind].isDue(timer.key, at: timer.due), let visit = visits[timer.key]?.visit else {
+        guard predictor.open(kind)[timer.key]?.timerDue == timer.due, let slot = visits.slot(of: timer.key)
+        else {
             return
         }
         let forecast = predictor[kind].passEdge(timer.key, names: names)
-        tell(kind, visit, .elapsed, forecast, at: timer.due, offset: offset)
-        schedule(kind, timer.key)
+        tell(kind, visits.records[slot].visit, .elapsed, forecast, at: timer.due, offset: offset)
+        schedule(kind, visits.records[slot].visit)
     }
 
     /// The limit of a stay has passed.
@@ -67,17 +68,16 @@ extension FlowState {
         predictor.judge(kind, timer.key, at: timer.due, day: today, names: names)
     }
 
-    private mutating func schedule(_ kind: StayKind, _ visit: String) {
-        if let due = predictor[kind].nextTimer(visit) {
-            timers.schedule(.init(due: due, subject: kind.timer, key: visit))
-        }
-        if let due = predictor[kind].verdictTimer(visit) {
-            timers.schedule(.init(due: due, subject: kind.verdictTimer, key: visit))
+    private mutating func schedule(_ kind: StayKind, _ visit: Visit) {
+        let moments = predictor[kind].follow(visit.key, in: visit.currentStay?.ward)
+        if let due = moments.edge { timers.schedule(.init(due: due, subject: kind.timer, key: visit.key)) }
+        if let due = moments.limit {
+            timers.schedule(.init(due: due, subject: kind.verdictTimer, key: visit.key))
         }
     }
 
     private mutating func end(_ kind: StayKind, from old: Visit, to new: Visit) {
-        guard !kind.isOpen(new), predictor[kind].open[new.key] != nil else { return }
+        guard !kind.isOpen(new), predictor.open(kind).contains(new.key) else { return }
         guard let begin = kind.begin(of: new), let end = kind.end(of: new) else {
             return predictor[kind].withdraw(new.key)
         }
@@ -118,52 +118,32 @@ extension FlowState {
             forecast.stayed <= alertableStay(kind)
         else { return }
         predictor[kind].note(alertable: forecast.overLimit, visit.key)
-        switch kind {
-        case .department: watchBreach(visit, forecast, at: moment, offset: offset)
-        case .inpatient: watchStay(visit, forecast, at: moment, offset: offset)
-        }
+        watch(kind, visit, forecast, at: moment, offset: offset)
     }
 
     private func alertableStay(_ kind: StayKind) -> Double {
         kind == .department ? kind.amount(site.rules.likelyBreachWithin) : kind.firstPhase
     }
 
-    private mutating func watchBreach(
+    /// Raises the alert of a kind of stay at its threshold, and clears it below.
+    private mutating func watch(
+        _ kind: StayKind,
         _ visit: Visit,
         _ forecast: StayForecast,
         at moment: Timestamp,
         offset: Int64
     ) {
-        guard let threshold = threshold(.department), forecast.overLimit >= threshold else {
-            return clear(.likelyBreach, visit: visit.key, at: moment, offset: offset)
+        let isDepartment = kind == .department
+        let rule: AlertRule = isDepartment ? .likelyBreach : .criticalRisk
+        guard let threshold = threshold(kind), forecast.overLimit >= threshold else {
+            return clear(rule, visit: visit.key, at: moment, offset: offset)
         }
         raise(
-            .likelyBreach,
+            rule,
             visit: visit,
-            value: forecast.overLimit,
-            threshold: threshold,
-            message: "Likely four-hour breach",
-            forecast: forecast,
-            at: moment,
-            offset: offset
-        )
-    }
-
-    private mutating func watchStay(
-        _ visit: Visit,
-        _ forecast: StayForecast,
-        at moment: Timestamp,
-        offset: Int64
-    ) {
-        guard let threshold = threshold(.inpatient), forecast.overLimit >= threshold else {
-            return clear(.criticalRisk, visit: visit.key, at: moment, offset: offset)
-        }
-        raise(
-            .criticalRisk,
-            visit: visit,
-            value: forecast.mean,
-            threshold: site.rules.criticalStayHours,
-            message: "CRITICAL RISK: long stay predicted",
+            value: isDepartment ? forecast.overLimit : forecast.mean,
+            threshold: isDepartment ? threshold : site.rules.criticalStayHours,
+            message: isDepartment ? "Likely four-hour breach" : "CRITICAL RISK: long stay predicted",
             forecast: forecast,
             at: moment,
             offset: offset
@@ -244,17 +224,13 @@ extension FlowState {
 
     /// Forecasts who leaves each ward in the next hours.
     private mutating func foresee(offset: Int64) {
-        var byWard: [Int32: [DischargeOutlook.Patient]] = [:]
+        var byWard: [Int32: DischargeOutlook.Chances] = [:]
         for kind in StayKind.allCases where predictor[kind].server.learnedCount > 0 {
-            for (visit, stay) in predictor[kind].open {
-                guard let ward = visits[visit]?.visit.currentStay?.ward,
-                    emergencyWards.contains(ward) == (kind == .department)
-                else { continue }
-                let stayed = max(0, kind.amount(watermark.since(stay.begin)))
-                byWard[ward, default: []].append(.init(curve: stay.curve, kind: kind, stayed: stayed))
+            predictor[kind].addChances(at: watermark, to: &byWard) {
+                emergencyWards.contains($0) == (kind == .department)
             }
         }
-        let wards = byWard.sorted { $0.key < $1.key }.map { (ward: $0.key, patients: $0.value) }
+        let wards = byWard.sorted { $0.key < $1.key }.map { (ward: $0.key, chances: $0.value) }
         for cell in predictor.outlook.forecast(at: watermark, wards: wards) {
             let kind: StayKind = emergencyWards.contains(cell.ward) ? .department : .inpatient
             output.outlook.append(

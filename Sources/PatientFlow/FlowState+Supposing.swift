@@ -40,7 +40,7 @@ extension FlowState {
         visit.acuity = patient.acuity
         visit.arrivalMode = patient.arrivalMode
         visit.service = try number(patient.service)
-        let server = predictor[patient.kind].server
+        var server = predictor[patient.kind].server
         guard server.learnedCount > 0 else { throw .nothingLearned }
         let ward = try number(patient.ward)
         let moment = patient.at ?? watermark
@@ -51,11 +51,11 @@ extension FlowState {
             ward: ward,
             load: load(at: watermark)
         )
-        let estimate = server.estimate(values)
+        let estimate = server.estimate(values, isExplained: true)
         return server.forecast(
             values,
-            estimate,
-            server.contributions(values, to: estimate),
+            estimate.curve,
+            estimate.contributions ?? .none,
             ward: Int64(ward),
             stayed: max(0, patient.stayed),
             names: names

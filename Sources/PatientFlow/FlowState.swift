@@ -65,16 +65,16 @@ package struct FlowState: Sendable {
         let known = visits.slot(of: event.visit)
         if known == nil, settledKeys.contains(event.visit) { return .late }
         guard let compact = compact(event, offset: offset) else { return .refused(reason: "name_table_full") }
-        let slot = known ?? visits.insert(VisitRecord(key: event.visit))
+        let slot = known ?? visits.put(VisitRecord(key: event.visit), event.visit)
         guard visits.records[slot].events.count < VisitRecord.eventLimit else {
             return .refused(reason: "visit_event_limit")
         }
         let isEmergency = { [emergencyWards] in emergencyWards.contains($0) }
         let old = visits.records[slot].visit
-        visits.update(slot) { $0.insert(compact, patient: event.patient, isEmergency: isEmergency) }
+        visits.records[slot].insert(compact, patient: event.patient, isEmergency: isEmergency)
         let new = visits.records[slot].visit
         guard moveFacts(from: old, to: new) else {
-            visits.update(slot) { $0.remove(compact, patient: old.patient, isEmergency: isEmergency) }
+            visits.records[slot].remove(compact, patient: old.patient, isEmergency: isEmergency)
             if visits.records[slot].events.isEmpty { visits.remove(event.visit) }
             return .late
         }

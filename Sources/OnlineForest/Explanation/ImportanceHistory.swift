@@ -36,10 +36,11 @@ public struct ImportanceHistory: Sendable, Equatable {
             }
             byDay[day] = Day(sums: Array(repeating: 0, count: features))
         }
-        byDay[day]?.count += 1
+        guard let place = byDay.index(forKey: day) else { return }
+        byDay.values[place].count += 1
         for feature in 0..<features {
             let size = abs(contributions.perFeature[feature])
-            byDay[day]?.sums[feature] += size.isFinite ? min(size, 1e12) : 0
+            byDay.values[place].sums[feature] += size.isFinite ? min(size, 1e12) : 0
         }
     }
 

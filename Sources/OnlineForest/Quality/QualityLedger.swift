@@ -31,9 +31,12 @@ public struct QualityLedger: Sendable, Equatable {
             }
             byDay[day] = [:]
         }
-        let isShort = group.utf8.count <= 255
-        let isKnown = byDay[day]?[group] != nil || (byDay[day]?.count ?? 0) < Self.maxGroups
-        change(&byDay[day, default: [:]][isKnown && isShort ? group : Self.other, default: QualityTally()])
+        guard let place = byDay.index(forKey: day) else { return }
+        if let known = byDay.values[place].index(forKey: group) {
+            return change(&byDay.values[place].values[known])
+        }
+        let isRoomy = byDay.values[place].count < Self.maxGroups && group.utf8.count <= 255
+        change(&byDay.values[place][isRoomy ? group : Self.other, default: QualityTally()])
     }
 
     /// Merged tally of a group over days; all groups where `group` is nil.

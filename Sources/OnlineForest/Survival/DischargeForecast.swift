@@ -55,7 +55,19 @@ public struct DischargeForecast: Sendable, Equatable {
 extension SurvivalCurve {
     /// Chance, 0...1, that a patient who has `stayed` leaves within `time` from now; 0 beyond the last bin.
     public func chanceOfLeaving(within time: Double, given stayed: Double) -> Double {
-        guard probability(longerThan: stayed) > 0 else { return 1 }
-        return 1 - probability(longerThan: stayed + max(time, 0), given: stayed)
+        chanceOfLeaving(within: time, given: stayed, present: probability(longerThan: stayed))
+    }
+
+    /// The same where the probability of having `stayed` is known.
+    @inline(__always)
+    private func chanceOfLeaving(within time: Double, given stayed: Double, present: Double) -> Double {
+        guard present > 0, time > 0 else { return present > 0 ? 0 : 1 }
+        return 1 - min(probability(longerThan: stayed + time) / present, 1)
+    }
+
+    /// Chances of leaving within each of several times.
+    public func chancesOfLeaving(within times: [Double], given stayed: Double) -> [Double] {
+        let present = probability(longerThan: stayed)
+        return times.map { chanceOfLeaving(within: $0, given: stayed, present: present) }
     }
 }

@@ -5,24 +5,27 @@ struct HazardCounts: NodePayload, Equatable {
 
     init() {}
 
-    /// Hazards of these counts, shrunk towards the parent's with the weight of `shrinkage` patients.
+    /// Hazards of these counts, shrunk towards the parent's.
     @inline(__always)
-    func hazards(parent: HazardLanes, shrinkage: Float) -> HazardLanes {
-        let shrunk = exits.zip(parent) { $0 + shrinkage * $1 }
-        return shrunk.zip(atRisk) { $0 / ($1 + shrinkage) }
+    func hazards(parent: HazardLanes, _ rules: HazardRules) -> HazardLanes {
+        var hazards = parent
+        hazards.combine(exits, atRisk, vectors: rules.vectors) {
+            ($1 + rules.shrinkage * $0) / ($2 + rules.shrinkage)
+        }
+        return hazards
     }
 
     /// Adds a step, `weight` times.
     @inline(__always)
-    mutating func add(_ step: HazardStep, weight: Float) {
-        atRisk += step.atRisk * weight
-        exits += step.exits * weight
+    mutating func add(_ step: HazardStep, weight: Float, vectors: Int) {
+        atRisk.combine(step.atRisk, step.atRisk, vectors: vectors) { own, added, _ in own + added * weight }
+        exits.combine(step.exits, step.exits, vectors: vectors) { own, added, _ in own + added * weight }
     }
 
     /// Scales all counts.
     mutating func scale(_ factor: Float) {
-        atRisk = atRisk * factor
-        exits = exits * factor
+        atRisk.scale(factor)
+        exits.scale(factor)
     }
 }
 
@@ -45,6 +48,24 @@ extension HazardCounts {
             exits[bin] = try reader.weight("exits")
             try reader.check(exits[bin] <= atRisk[bin], "exits")
         }
+    }
+}
+
+/// What rules the hazards of a forest, computed once.
+struct HazardRules: Sendable {
+    /// Hazards above the roots: as if every bin of the range, and a stay beyond it, were equally likely.
+    let prior: HazardLanes
+    /// Patients that the parent's hazard counts for in a node's own.
+    let shrinkage: Float
+    /// Vectors of the lanes that hold bins, 1...4; the others are spared.
+    let vectors: Int
+
+    init(bins: Int, shrinkage: Float) {
+        var prior = HazardLanes(repeating: 0)
+        for bin in 0..<bins { prior[bin] = 1 / Float(bins - bin + 1) }
+        self.prior = prior
+        self.shrinkage = shrinkage
+        vectors = (bins + 7) / 8
     }
 }
 

@@ -34,46 +34,44 @@ struct HazardLanes: Sendable, Equatable {
         }
     }
 
-    /// Applies an operation to each vector of two sets of lanes.
+    /// The first `vectors` become what `operation` makes of them and of those of two other sets; the rest stay.
     @inline(__always)
-    func zip(
+    mutating func combine(
+        _ one: HazardLanes,
         _ other: HazardLanes,
-        _ operation: (SIMD8<Float>, SIMD8<Float>) -> SIMD8<Float>
-    ) -> HazardLanes {
-        var result = self
-        result.first = operation(first, other.first)
-        result.second = operation(second, other.second)
-        result.third = operation(third, other.third)
-        result.fourth = operation(fourth, other.fourth)
-        return result
+        vectors: Int,
+        _ operation: (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) -> SIMD8<Float>
+    ) {
+        first = operation(first, one.first, other.first)
+        if vectors > 1 { second = operation(second, one.second, other.second) }
+        if vectors > 2 { third = operation(third, one.third, other.third) }
+        if vectors > 3 { fourth = operation(fourth, one.fourth, other.fourth) }
     }
 
+    /// All lanes times `factor`.
+    mutating func scale(_ factor: Float) {
+        combine(self, self, vectors: 4) { own, _, _ in own * factor }
+    }
+
+    /// Sum of the products of the lanes of the first `vectors`.
     @inline(__always)
-    static func += (left: inout HazardLanes, right: HazardLanes) {
-        left = left.zip(right) { $0 + $1 }
+    func dot(_ other: HazardLanes, vectors: Int) -> Float {
+        var products = first * other.first
+        if vectors > 1 { products += second * other.second }
+        if vectors > 2 { products += third * other.third }
+        if vectors > 3 { products += fourth * other.fourth }
+        return products.sum()
     }
 
+    /// Shares still present at the end of each bin, where the first `vectors` are hazards; the rest repeat the last.
     @inline(__always)
-    static func * (left: HazardLanes, factor: Float) -> HazardLanes {
-        left.zip(left) { one, _ in one * factor }
-    }
-
-    /// Sum of the products of the lanes.
-    func dot(_ other: HazardLanes) -> Float {
-        let products = zip(other) { $0 * $1 }
-        return products.first.sum() + products.second.sum() + products.third.sum()
-            + products.fourth.sum()
-    }
-
-    /// Shares still present at the end of each bin, where these are hazards.
-    @inline(__always)
-    var shares: HazardLanes {
+    func shares(vectors: Int) -> HazardLanes {
         var share: Float = 1
         var result = self
         result.first = Self.survivors(first, &share)
-        result.second = Self.survivors(second, &share)
-        result.third = Self.survivors(third, &share)
-        result.fourth = Self.survivors(fourth, &share)
+        result.second = vectors > 1 ? Self.survivors(second, &share) : SIMD8(repeating: share)
+        result.third = vectors > 2 ? Self.survivors(third, &share) : SIMD8(repeating: share)
+        result.fourth = vectors > 3 ? Self.survivors(fourth, &share) : SIMD8(repeating: share)
         return result
     }
 

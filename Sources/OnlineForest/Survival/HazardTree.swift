@@ -90,13 +90,13 @@ extension BinnedNode where Extra == HazardKind.Extra {
 extension BinnedTree where Kind == HazardKind {
     /// Hazards of a patient.
     @inline(__always)
-    func hazards(_ codes: borrowing FeatureCodes, prior: HazardLanes, shrinkage: Float) -> HazardLanes {
+    func hazards(_ codes: borrowing FeatureCodes, _ rules: HazardRules) -> HazardLanes {
         let nodes = self.nodes.span
         let counts = payloads.span
-        var hazards = prior
+        var hazards = rules.prior
         var index = 0
         while true {
-            hazards = counts[index].hazards(parent: hazards, shrinkage: shrinkage)
+            hazards = counts[index].hazards(parent: hazards, rules)
             if nodes[index].isLeaf { return hazards }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }
@@ -104,9 +104,10 @@ extension BinnedTree where Kind == HazardKind {
 
     /// Counts a step of a stay in all nodes of its path.
     @inline(__always)
-    mutating func count(_ codes: borrowing FeatureCodes, _ step: HazardStep, key: UInt64) {
+    mutating func count(_ codes: borrowing FeatureCodes, _ step: HazardStep, key: UInt64, vectors: Int) {
         let draw = draw(key)
-        if draw != 0 { Self.count(codes, step, weight: Float(draw), nodes: nodes, counts: &payloads) }
+        if draw == 0 { return }
+        Self.count(codes, step, weight: Float(draw), vectors: vectors, nodes: nodes, counts: &payloads)
     }
 
     @inline(__always)
@@ -114,6 +115,7 @@ extension BinnedTree where Kind == HazardKind {
         _ codes: borrowing FeatureCodes,
         _ step: HazardStep,
         weight: Float,
+        vectors: Int,
         nodes: [Node],
         counts: inout [HazardCounts]
     ) {
@@ -121,7 +123,7 @@ extension BinnedTree where Kind == HazardKind {
         var counts = counts.mutableSpan
         var index = 0
         while true {
-            counts[index].add(step, weight: weight)
+            counts[index].add(step, weight: weight, vectors: vectors)
             if nodes[index].isLeaf { return }
             index = nodes[index].next(codes[Int(nodes[index].feature)])
         }

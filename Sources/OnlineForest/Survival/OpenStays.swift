@@ -45,10 +45,12 @@ struct OpenStays: Sendable, Equatable {
 
     subscript(key: UInt64) -> Stay? { stays[key] }
 
+    func contains(_ key: UInt64) -> Bool { stays.index(forKey: key) != nil }
+
     /// Opens a stay, or replaces the features of an open one.
     mutating func begin(_ key: UInt64, values: [Float], limit: Int) {
-        if stays[key] != nil {
-            stays[key]?.values = values
+        if let known = stays.index(forKey: key) {
+            stays.values[known].values = values
             return
         }
         if stays.count >= limit {

@@ -6,8 +6,8 @@ public enum SurvivalFigure: Sendable, Equatable {
     case mean
 
     /// The figure as constant + sum of weight * share over the ends of the bins.
-    func weights(_ bins: ElapsedBins) -> (constant: Double, lanes: [Double]) {
-        var lanes = Array(repeating: 0.0, count: bins.count)
+    func weights(_ bins: ElapsedBins) -> (constant: Double, lanes: CurveShares) {
+        var lanes = CurveShares(repeating: 0)
         switch self {
         case .probability(let elapsed):
             guard elapsed > 0 else { return (1, lanes) }

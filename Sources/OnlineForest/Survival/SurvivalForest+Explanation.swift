@@ -3,21 +3,27 @@ extension SurvivalForest {
     ///
     /// `base` and the parts add up to the figure of `predict`, but for rounding in the last places.
     public func contributions(_ values: [Float], to figure: SurvivalFigure) -> Contributions {
+        explained(values, to: figure).contributions
+    }
+
+    /// Curve of one patient as `predict` gives it, and the contributions to a figure of it, by one walk.
+    public func explained(
+        _ values: [Float],
+        to figure: SurvivalFigure
+    ) -> (curve: SurvivalCurve, contributions: Contributions) {
         let codes = codes(values.span)
-        let weights = figure.weights(bins)
-        var parts = Array(repeating: 0.0, count: features.count)
-        var base = 0.0
-        for tree in trees {
-            base += tree.explain(
-                codes,
-                prior: prior,
-                shrinkage: rules.shrinkage,
-                weights: weights,
-                parts: &parts
-            )
+        let weights = HazardLanes(figure.weights(bins).lanes)
+        var parts = FigureParts(repeating: 0)
+        var total = ShareSum()
+        for index in trees.indices {
+            total.add(trees[index].explain(codes, hazards, weights: weights, parts: &parts))
         }
+        let curve = SurvivalCurve(bins: bins, shares: total.mean(of: trees.count))
         let count = Double(trees.count)
-        return Contributions(base: base / count, perFeature: parts.map { $0 / count })
+        let perFeature = features.indices.map { parts[$0] / count }
+        // The walk counts in single precision: what rounding left over goes to the base.
+        let base = curve.value(of: figure) - perFeature.reduce(0, +)
+        return (curve, Contributions(base: base, perFeature: perFeature))
     }
 
     /// The exact Shapley values of a figure, a feature left out being averaged over the patients seen.
@@ -29,7 +35,7 @@ extension SurvivalForest {
         var parts = Array(repeating: 0.0, count: features.count)
         var base = 0.0
         for tree in trees {
-            let turned = tree.turned(codes, prior: prior, shrinkage: rules.shrinkage, weights: weights)
+            let turned = tree.turned(codes, hazards, weights: weights)
             base += turned.tree.expectation
             turned.addShapleyValues(to: &parts)
         }
@@ -39,50 +45,62 @@ extension SurvivalForest {
 }
 
 extension BinnedTree where Kind == HazardKind {
-    /// Adds to `parts` what each split feature changed of a figure along the path; returns the root's figure.
+    /// Shares of a patient at the end of each bin; adds to `parts` what each split on the path changed of a figure.
+    @inline(__always)
     func explain(
         _ codes: borrowing FeatureCodes,
-        prior: HazardLanes,
-        shrinkage: Float,
-        weights: (constant: Double, lanes: [Double]),
-        parts: inout [Double]
-    ) -> Double {
+        _ rules: HazardRules,
+        weights: HazardLanes,
+        parts: inout FigureParts
+    ) -> HazardLanes {
+        let nodes = self.nodes.span
+        let counts = payloads.span
         var index = 0
-        var hazards = payloads[0].hazards(parent: prior, shrinkage: shrinkage)
-        let base = Self.figure(hazards, weights)
-        var value = base
+        var hazards = counts[0].hazards(parent: rules.prior, rules)
+        var shares = hazards.shares(vectors: rules.vectors)
+        var value = shares.dot(weights, vectors: rules.vectors)
         while !nodes[index].isLeaf {
             let feature = Int(nodes[index].feature)
             index = nodes[index].next(codes[feature])
-            hazards = payloads[index].hazards(parent: hazards, shrinkage: shrinkage)
-            let next = Self.figure(hazards, weights)
-            parts[feature] += next - value
+            hazards = counts[index].hazards(parent: hazards, rules)
+            shares = hazards.shares(vectors: rules.vectors)
+            let next = shares.dot(weights, vectors: rules.vectors)
+            parts[feature] += Double(next - value)
             value = next
         }
-        return base
+        return shares
     }
 
     /// This tree with a figure's value in each leaf.
     func turned(
         _ codes: borrowing FeatureCodes,
-        prior: HazardLanes,
-        shrinkage: Float,
-        weights: (constant: Double, lanes: [Double])
+        _ rules: HazardRules,
+        weights: (constant: Double, lanes: CurveShares)
     ) -> TurnedTree {
-        turned(codes, from: prior) {
-            payloads[$1].hazards(parent: $0, shrinkage: shrinkage)
+        turned(codes, from: rules.prior) {
+            payloads[$1].hazards(parent: $0, rules)
         } value: {
-            Self.figure($0, weights)
+            Self.figure($0.shares(vectors: rules.vectors), weights)
         }
     }
 
     private static func figure(
-        _ hazards: HazardLanes,
-        _ weights: (constant: Double, lanes: [Double])
+        _ shares: HazardLanes,
+        _ weights: (constant: Double, lanes: CurveShares)
     ) -> Double {
-        let shares = hazards.shares
-        return weights.lanes.indices.reduce(weights.constant) {
+        weights.lanes.indices.reduce(weights.constant) {
             $0 + weights.lanes[$1] * Double(shares[$1])
         }
+    }
+}
+
+/// What each feature changed of a figure, summed over trees.
+typealias FigureParts = InlineArray<64, Double>
+
+extension HazardLanes {
+    /// The same numbers in single precision.
+    init(_ numbers: CurveShares) {
+        self.init(repeating: 0)
+        for bin in numbers.indices { self[bin] = Float(numbers[bin]) }
     }
 }

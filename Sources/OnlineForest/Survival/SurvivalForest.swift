@@ -24,8 +24,7 @@ public struct SurvivalForest: Sendable {
     static let lineLimit = 4_000
 
     let rules: TreeRules
-    /// Hazards above the roots: as if every bin of the range, and a stay beyond it, were equally likely.
-    let prior: HazardLanes
+    let hazards: HazardRules
     /// Digest of all that was learned, in its order.
     var digest: UInt64
     /// Stays that the trees grew from.
@@ -55,9 +54,7 @@ public struct SurvivalForest: Sendable {
         )
         let configuration = configuration.clamped
         let rules = TreeRules(features: features, configuration: configuration)
-        var prior = HazardLanes(repeating: 0)
-        for bin in 0..<bins.count { prior[bin] = 1 / Float(bins.count - bin + 1) }
-        self.prior = prior
+        hazards = HazardRules(bins: bins.count, shrinkage: rules.shrinkage)
         self.features = features
         self.bins = bins
         self.configuration = configuration
@@ -82,7 +79,7 @@ public struct SurvivalForest: Sendable {
         let codes = codes(values)
         var total = ShareSum()
         for index in trees.indices {
-            total.add(trees[index].hazards(codes, prior: prior, shrinkage: rules.shrinkage).shares)
+            total.add(trees[index].hazards(codes, hazards).shares(vectors: hazards.vectors))
         }
         return SurvivalCurve(bins: bins, shares: total.mean(of: trees.count))
     }
@@ -91,12 +88,9 @@ public struct SurvivalForest: Sendable {
     ///
     /// `key` identifies the stay (a visit) and alone decides which trees see it how often. When `maxOpen` stays
     /// are open, the eighth that began first is forgotten; the bins they passed stay counted.
-    public mutating func begin(_ values: [Float], key: UInt64) { begin(values.span, key: key) }
-
-    /// Opens a stay, as the array form does.
-    public mutating func begin(_ values: Span<Float>, key: UInt64) {
+    public mutating func begin(_ values: [Float], key: UInt64) {
         let row = row(values)
-        if open[key] == nil { fitBins(row) }
+        if !open.contains(key) { fitBins(row) }
         open.begin(key, values: row, limit: configuration.maxOpen)
         if open.lineCount > Self.lineLimit { growInLine() }
     }
@@ -143,7 +137,7 @@ public struct SurvivalForest: Sendable {
         key: UInt64
     ) -> Bool {
         guard elapsed.isFinite else { return false }
-        let row = row(values.span)
+        let row = row(values)
         fitBins(row)
         let codes = codes(row.span)
         if isCensored {
@@ -177,9 +171,10 @@ public struct SurvivalForest: Sendable {
         isWarm ? encoder.codes(values) : FeatureCodes(repeating: encoder.missing)
     }
 
-    /// Exactly one value per feature.
-    private func row(_ values: Span<Float>) -> [Float] {
-        features.indices.map { encoder.kept(values, $0) }
+    /// Exactly one value per feature; the same array where nothing is to be changed.
+    private func row(_ values: [Float]) -> [Float] {
+        if values.count == features.count, encoder.hidden == 0 { return values }
+        return features.indices.map { encoder.kept(values.span, $0) }
     }
 
     /// Takes a row into the warm-up, and fits the bins when it is complete.
@@ -201,13 +196,13 @@ public struct SurvivalForest: Sendable {
 
     /// Adds a step to all counts by bin.
     private mutating func count(_ codes: FeatureCodes, _ step: HazardStep, key: UInt64) {
-        marginal.add(step, weight: 1)
+        marginal.add(step, weight: 1, vectors: hazards.vectors)
         note(key)
         note(
             UInt64(step.bins.lowerBound) << 32 | UInt64(step.bins.upperBound) << 16
                 | UInt64(step.exit ?? 0xFF)
         )
-        for index in trees.indices { trees[index].count(codes, step, key: key) }
+        for index in trees.indices { trees[index].count(codes, step, key: key, vectors: hazards.vectors) }
     }
 
     /// Share of all stays that are shorter than one that ends in `bin`.
@@ -251,7 +246,7 @@ public struct SurvivalForest: Sendable {
     private mutating func note(_ word: UInt64) { digest = CounterRandom.mix(digest &+ word) }
 
     private var marginalShares: HazardLanes {
-        marginal.hazards(parent: prior, shrinkage: rules.shrinkage).shares
+        marginal.hazards(parent: hazards.prior, hazards).shares(vectors: hazards.vectors)
     }
 
     private static func before(_ bin: Int, _ shares: HazardLanes) -> Float {

@@ -38,11 +38,15 @@ struct DischargeOutlook: Sendable {
         var count = 0
     }
 
-    /// A patient in a ward, as the forecast sees them.
-    struct Patient: Sendable {
-        var curve: SurvivalCurve
-        var kind: StayKind
-        var stayed: Double
+    /// The patients in a ward, as the forecast sees them.
+    struct Chances: Sendable {
+        /// Of each patient, the chance of leaving within each of the horizons.
+        private(set) var byHorizon = horizons.map { _ in [Double]() }
+
+        /// Adds a patient's chances.
+        mutating func add(_ chances: [Double]) {
+            for index in byHorizon.indices { byHorizon[index].append(chances[index]) }
+        }
     }
 
     /// All wards' forecasts made at one moment.
@@ -60,16 +64,13 @@ struct DischargeOutlook: Sendable {
     /// Forecasts for each ward from the chances of its patients.
     mutating func forecast(
         at moment: Timestamp,
-        wards: [(ward: Int32, patients: [Patient])]
+        wards: [(ward: Int32, chances: Chances)]
     ) -> [Cell] {
         var cells: [Cell] = []
         for (ward, patients) in wards {
             for (index, horizon) in Self.horizons.enumerated() {
                 // Sums of the same numbers must be the same whatever order the patients come in.
-                let chances = patients.map { patient in
-                    let within = patient.kind.amount(.hours(Int64(horizon)))
-                    return patient.curve.chanceOfLeaving(within: within, given: patient.stayed)
-                }.sorted()
+                let chances = patients.byHorizon[index].sorted()
                 let forecast = DischargeForecast(chances: chances)
                 let levels = interval.levels(group: Self.group(ward, index))
                 let lower = forecast.quantile(levels.lower)
@@ -77,7 +78,7 @@ struct DischargeOutlook: Sendable {
                     Cell(
                         ward: ward,
                         horizon: horizon,
-                        patients: patients.count,
+                        patients: chances.count,
                         expected: forecast.mean,
                         lower: lower,
                         upper: max(lower, forecast.quantile(levels.upper))
@@ -129,6 +130,23 @@ struct DischargeOutlook: Sendable {
 
     private static func group(_ ward: Int32, _ horizon: Int) -> Int64 {
         Int64(ward) * Int64(horizons.count) + Int64(horizon)
+    }
+}
+
+extension StayProcess {
+    /// Adds the chances of all patients under way in the wards that `isMeant` holds for.
+    func addChances(
+        at moment: Timestamp,
+        to wards: inout [Int32: DischargeOutlook.Chances],
+        where isMeant: (Int32) -> Bool
+    ) {
+        let horizons = DischargeOutlook.horizons.map { kind.amount(.hours(Int64($0))) }
+        for slot in open.records.indices {
+            guard let ward = open.records[slot].ward, isMeant(ward) else { continue }
+            let stayed = max(0, kind.amount(moment.since(open.records[slot].begin)))
+            let chances = open.records[slot].curve.chancesOfLeaving(within: horizons, given: stayed)
+            wards[ward, default: .init()].add(chances)
+        }
     }
 }
 

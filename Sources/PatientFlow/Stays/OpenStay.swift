@@ -40,10 +40,12 @@ struct OpenStay: Sendable {
     /// The next edge of the kind's bins to pass; the timer that waits for it is due then.
     var nextBin = 0
     var timerDue = Timestamp.distantPast
+    /// Where the patient is; nil for nowhere.
+    var ward: Int32?
     /// The newest curve that was told.
     var curve: SurvivalCurve
     /// What the expected length was made of when something new was last known.
-    var contributions = Contributions(base: 0, perFeature: [])
+    var contributions = Contributions.none
 }
 
 /// A stay whose limit has not passed: the verdict falls then, whether the stay has ended or not.

@@ -25,24 +25,30 @@ package enum StayFeature: String, Sendable, CaseIterable {
 
     /// What a value says, in the words of the department: "age 80", "arrived by ambulance", "acuity not known".
     ///
-    /// `names` has the names behind the numbers of wards and services.
-    func phrase(_ value: Float, names: NameTable) -> String {
-        guard value.isFinite else { return "\(subject) not known" }
+    /// `name` is that of a ward or service.
+    func phrase(_ value: Float, name: String) -> String {
+        guard value.isFinite else { return subject + " not known" }
         let number = Int(value.rounded())
         switch self {
-        case .age: return "age \(number)"
+        case .age: return "age " + String(number)
         case .gender: return Gender(rawValue: UInt8(number)).map(Self.word) ?? "gender not known"
-        case .acuity: return "acuity \(number)"
+        case .acuity: return "acuity " + String(number)
         case .arrivalMode: return ArrivalMode(rawValue: UInt8(number)).map(Self.words) ?? "arrival not known"
-        case .ward: return "ward \(names[known: number])"
-        case .service: return "service \(names[known: number])"
-        case .hour: return "at \(Int(value)) h"
+        case .ward: return "ward " + name
+        case .service: return "service " + name
+        case .hour: return "at " + String(Int(value)) + " h"
         case .weekday: return Self.weekdays[min(max(number, 0), 6)]
-        case .departmentCensus: return "\(number) in the department"
-        case .occupiedBeds: return "\(number) beds occupied"
-        case .arrivalsLastHour: return "\(number) arrivals in the last hour"
-        case .recentDepartmentMinutes: return "the last to leave stayed \(number) min"
+        case .departmentCensus: return String(number) + " in the department"
+        case .occupiedBeds: return String(number) + " beds occupied"
+        case .arrivalsLastHour: return String(number) + " arrivals in the last hour"
+        case .recentDepartmentMinutes: return "the last to leave stayed " + String(number) + " min"
         }
+    }
+
+    /// The name that a value stands for; empty for a feature whose values are no numbers of names.
+    func name(_ value: Float, names: NameTable) -> String {
+        guard self == .ward || self == .service, value.isFinite else { return "" }
+        return names[known: Int(value.rounded())]
     }
 
     private var subject: String { rawValue.split(separator: "_").joined(separator: " ") }

@@ -30,21 +30,46 @@ package struct StayForecast: Sendable, Equatable {
     package var remaining: Double { max(0, mean - stayed) }
 }
 
-/// One part of an expected length of stay.
+/// One part of an expected length of stay: something known of the patient or of the hospital, or the time already stayed.
 package struct StayReason: Sendable, Equatable {
-    /// Such as "arrived by ambulance".
-    package var phrase: String
+    /// nil for the time already stayed.
+    var feature: StayFeature?
+    /// The feature's value, or how long the patient has stayed.
+    var value: Float
+    /// Name of the ward or service that the value stands for; empty for other features.
+    var name = ""
     /// What it adds, in the unit of the kind.
     package var amount: Double
     package var kind: StayKind
 
+    /// Such as "arrived by ambulance".
+    package var phrase: String {
+        guard let feature else { return "here for " + String(Int(value.rounded())) + " " + kind.unit }
+        return feature.phrase(value, name: name)
+    }
+
     /// Such as "arrived by ambulance +42 min".
     package var text: String {
+        var text = phrase
+        append(to: &text)
+        return text
+    }
+
+    /// Appends the amount to a line: " +42 min".
+    ///
+    /// A row of each prediction has it, and appending costs a fifth of what interpolation does.
+    fileprivate func append(to line: inout String) {
+        line += amount < 0 ? " -" : " +"
         let tenths = Int((abs(amount) * 10).rounded())
-        let isWhole = kind == .department || tenths >= 100
-        let whole = Int(abs(amount).rounded())
-        let number = isWhole ? "\(whole)" : "\(tenths / 10).\(tenths % 10)"
-        return "\(phrase) \(amount < 0 ? "-" : "+")\(number) \(kind.unit)"
+        if kind == .department || tenths >= 100 {
+            line += String(Int(abs(amount).rounded()))
+        } else {
+            line += String(tenths / 10)
+            line += "."
+            line += String(tenths % 10)
+        }
+        line += " "
+        line += kind.unit
     }
 }
 
@@ -53,32 +78,48 @@ extension StayForecast {
     package static let reasonCount = 5
 
     /// The reasons in one line.
-    package var reasonText: String { reasons.map(\.text).joined(separator: "; ") }
+    package var reasonText: String {
+        var line = ""
+        line.reserveCapacity(40 * reasons.count)
+        for reason in reasons {
+            if !line.isEmpty { line += "; " }
+            line += reason.phrase
+            reason.append(to: &line)
+        }
+        return line
+    }
 
-    /// The strongest parts in words; those that round to nothing are left out.
+    /// The strongest parts, the features' times `scale`; those that round to nothing are left out.
     ///
     /// A stay that has lasted a while is expected to be longer than one that begins: that part stands beside the
     /// features, so that base and all parts together are the expected length.
     static func reasons(
         _ perFeature: [Double],
+        times scale: Double,
         values: [Float],
         stayed: Double,
         byStaying: Double,
         kind: StayKind,
         names: NameTable
     ) -> [StayReason] {
-        var parts = perFeature.enumerated().map { (place: $0.offset, amount: $0.element) }
-        if stayed > 0 { parts.append((place: -1, amount: byStaying)) }
         let least = kind == .department ? 0.5 : 0.05
-        return parts.filter { abs($0.amount) >= least }
-            .sorted { (abs($0.amount), $1.place) > (abs($1.amount), $0.place) }
-            .prefix(reasonCount)
-            .map { part in
-                let phrase =
-                    part.place < 0
-                    ? "here for \(Int(stayed.rounded())) \(kind.unit)"
-                    : StayFeature.allCases[part.place].phrase(values[part.place], names: names)
-                return StayReason(phrase: phrase, amount: part.amount, kind: kind)
-            }
+        var strongest: [StayReason] = []
+        strongest.reserveCapacity(reasonCount + 1)
+        func weigh(_ feature: StayFeature?, _ value: Float, _ amount: Double) {
+            guard abs(amount) >= least else { return }
+            let place = strongest.firstIndex { abs($0.amount) < abs(amount) } ?? strongest.count
+            guard place < reasonCount else { return }
+            let name = feature?.name(value, names: names) ?? ""
+            strongest.insert(
+                StayReason(feature: feature, value: value, name: name, amount: amount, kind: kind),
+                at: place
+            )
+            if strongest.count > reasonCount { strongest.removeLast() }
+        }
+        if stayed > 0 { weigh(nil, Float(stayed), byStaying) }
+        for (place, feature) in StayFeature.allCases.enumerated() {
+            weigh(feature, values[place], perFeature[place] * scale)
+        }
+        return strongest
     }
 }

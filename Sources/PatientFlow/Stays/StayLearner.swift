@@ -5,14 +5,17 @@ import OnlineForest
 /// The curves learn bin by bin from all patients, also those still here. The limit (four hours, four days) is where
 /// a probability matters most: there it comes from the residual forest, where the model has one, and is calibrated
 /// on the latest verdicts. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
+///
+/// What predicts changes nothing, yet is `mutating`: a model is dozens of arrays, and Swift lends a large value only
+/// to those who might change it; to others it gives a copy, which costs as much as a prediction.
 struct StayLearner: Sendable {
     /// What a model says of one patient.
     struct Estimate: Sendable {
-        /// The curve to read everything from.
+        /// The curve to read everything from, and by how much it was bent.
         var curve: SurvivalCurve
-        /// The curve before it was bent, and by how much it was.
-        var raw: SurvivalCurve
         var exponent: Double
+        /// What the expected stay is made of, in the order of `StayFeature.allCases`; nil where it was not asked for.
+        var contributions: Contributions?
         /// Probability of a stay over the limit before calibration; NaN where it was not asked for.
         var score = Double.nan
         /// State of the residual forest, which `judge` wants back.
@@ -61,36 +64,41 @@ struct StayLearner: Sendable {
     var version: String { "\(rules.learner.rawValue)-\(curves.version)" }
 
     /// What the model says at the beginning of a stay.
-    func estimate(_ values: [Float]) -> Estimate {
+    mutating func estimate(_ values: [Float], isExplained: Bool) -> Estimate {
         let own = own(values)
-        let raw = curves.predict(own)
+        let (raw, parts) = read(own, isExplained)
         var score = raw.probability(longerThan: limit)
         if let head, head.learnedCount > 0 { score = head.predict(own) }
         let probability = calibrator.count >= Self.leastCalibration ? calibrator(score) : score
-        let exponent = raw.exponent(for: probability, longerThan: limit)
-        return Estimate(
-            curve: raw.bent(by: exponent, upTo: limit),
-            raw: raw,
-            exponent: exponent,
-            score: score,
-            headVersion: head?.version ?? 0
-        )
+        var estimate = bent(raw, by: raw.exponent(for: probability, longerThan: limit), parts)
+        estimate.score = score
+        estimate.headVersion = head?.version ?? 0
+        return estimate
     }
 
     /// What the newest state of the model says of a stay that was bent by `exponent` when it began.
-    func estimate(_ values: [Float], bentBy exponent: Double) -> Estimate {
-        let raw = curves.predict(own(values))
-        return Estimate(curve: raw.bent(by: exponent, upTo: limit), raw: raw, exponent: exponent)
+    mutating func estimate(_ values: [Float], bentBy exponent: Double, isExplained: Bool) -> Estimate {
+        let (raw, parts) = read(own(values), isExplained)
+        return bent(raw, by: exponent, parts)
     }
 
-    /// The expected stay as a sum over all features, those that the model does not see adding nothing.
-    ///
-    /// Bending scales all parts alike, so that they add up to the mean of the bent curve.
-    func contributions(_ values: [Float], to estimate: Estimate) -> Contributions {
-        let parts = curves.contributions(own(values), to: .mean)
+    private mutating func read(_ own: [Float], _ isExplained: Bool) -> (SurvivalCurve, Contributions?) {
+        if isExplained { return curves.explained(own, to: .mean) }
+        return (curves.predict(own), nil)
+    }
+
+    private func bent(_ raw: SurvivalCurve, by exponent: Double, _ parts: Contributions?) -> Estimate {
+        let curve = raw.bent(by: exponent, upTo: limit)
+        let contributions = parts.map { overAll($0).scaled(to: curve.mean) }
+        return Estimate(curve: curve, exponent: exponent, contributions: contributions)
+    }
+
+    /// The parts of all features, those that the model does not see adding nothing.
+    private func overAll(_ parts: Contributions) -> Contributions {
+        if places.count == StayFeature.allCases.count { return parts }
         var all = [Double](repeating: 0, count: StayFeature.allCases.count)
         for (index, place) in places.enumerated() { all[place] = parts.perFeature[index] }
-        return Contributions(base: parts.base, perFeature: all).scaled(to: estimate.curve.mean)
+        return Contributions(base: parts.base, perFeature: all)
     }
 
     mutating func begin(_ values: [Float], key: UInt64) { curves.begin(own(values), key: key) }
@@ -119,24 +127,37 @@ struct StayLearner: Sendable {
 }
 
 extension Contributions {
-    /// The same parts in proportion, so that they add up to `total`; as they are where they add up to nothing.
+    /// Before anything is known.
+    static let none = Contributions(
+        base: 0,
+        perFeature: Array(repeating: 0, count: StayFeature.allCases.count)
+    )
+
+    /// What the parts must be multiplied by to add up to `total`; 1 where they add up to nothing.
+    func scale(to total: Double) -> Double { self.total > 0 ? total / self.total : 1 }
+
+    /// The same parts in proportion, so that they add up to `total`: bending scales all alike.
     func scaled(to total: Double) -> Contributions {
-        let scale = self.total > 0 ? total / self.total : 1
-        return Contributions(base: base * scale, perFeature: perFeature.map { $0 * scale })
+        let scale = scale(to: total)
+        return scale == 1
+            ? self : Contributions(base: base * scale, perFeature: perFeature.map { $0 * scale })
     }
 }
 
 extension StayLearner {
     /// What the model says, in full, of a patient who has `stayed`; the interval is that of the group `ward`.
-    func forecast(
+    ///
+    /// The reasons are the parts of `contributions` in proportion, so that they add up to what the curve expects.
+    mutating func forecast(
         _ values: [Float],
-        _ estimate: Estimate,
+        _ curve: SurvivalCurve,
         _ contributions: Contributions,
         ward: Int64,
         stayed: Double,
         names: NameTable
     ) -> StayForecast {
-        let curve = estimate.curve
+        let expected = curve.mean
+        let scale = contributions.scale(to: expected)
         let mean = stayed + curve.remaining(given: stayed)
         let interval = interval.interval(of: curve, group: ward, stayed: stayed)
         return StayForecast(
@@ -150,12 +171,13 @@ extension StayLearner {
             modelVersion: version,
             learned: Int64(learnedCount),
             verdicts: calibrator.count,
-            base: contributions.base,
+            base: contributions.base * scale,
             reasons: StayForecast.reasons(
                 contributions.perFeature,
+                times: scale,
                 values: values,
                 stayed: stayed,
-                byStaying: mean - curve.mean,
+                byStaying: mean - expected,
                 kind: kind,
                 names: names
             )
@@ -163,7 +185,7 @@ extension StayLearner {
     }
 
     /// What the model stakes on a stay: its forecast in numbers, to be scored when the stay has ended.
-    func bet(_ estimate: Estimate, ward: Int64, stayed: Double) -> StayBet {
+    mutating func bet(_ estimate: Estimate, ward: Int64, stayed: Double) -> StayBet {
         guard learnedCount > 0 else { return StayBet(exponent: estimate.exponent) }
         let interval = interval.interval(of: estimate.curve, group: ward, stayed: stayed)
         return StayBet(

@@ -43,6 +43,16 @@ package struct StayPredictor: Sendable {
         }
     }
 
+    /// The stays of a kind that have begun and have not ended.
+    func open(_ kind: StayKind) -> SlotTable<OpenStay> {
+        kind == .department ? department.open : inpatient.open
+    }
+
+    /// Whether a stay has ended whose visit has not settled.
+    func hasEnded(_ kind: StayKind, _ visit: String) -> Bool {
+        kind == .department ? department.ended.contains(visit) : inpatient.ended.contains(visit)
+    }
+
     /// Judges a stay whose limit has passed, which teaches the threshold too.
     mutating func judge(_ kind: StayKind, _ visit: String, at due: Timestamp, day: Int64, names: NameTable) {
         guard let verdict = self[kind].judge(visit, at: due, day: day, names: names) else { return }

@@ -14,9 +14,9 @@ struct StayProcess: Sendable {
     var learners: [StayLearner]
     var contest = ModelContest()
     var quality = StayQuality()
-    var open: [String: OpenStay] = [:]
+    var open = SlotTable<OpenStay>()
     /// Stays whose limit has not passed, ended or not.
-    var trials: [String: Trial] = [:]
+    var trials = SlotTable<Trial>()
     /// Ended stays whose visit has not settled, so that a cancelled and repeated end is not learned twice.
     var ended: Set<String> = []
 
@@ -45,78 +45,135 @@ struct StayProcess: Sendable {
         names: NameTable
     ) -> StayForecast? {
         guard !ended.contains(visit) else { return nil }
-        let elapsed = max(0, kind.amount(moment.since(begin)))
-        let isUnderWay = open[visit] != nil
+        let stayed = max(0, kind.amount(moment.since(begin)))
         let served: StayLearner.Estimate
-        if var stay = open[visit], elapsed > kind.firstPhase {
-            served = server.estimate(values, bentBy: stay.staked.bets[contest.server].exponent)
-            stay.values = values
-            open[visit] = stay
+        if let slot = open.slot(of: visit), stayed > kind.firstPhase {
+            let exponent = open.records[slot].staked.bets[contest.server].exponent
+            served = learners[contest.server].estimate(values, bentBy: exponent, isExplained: true)
         } else {
-            for index in learners.indices { learners[index].begin(values, key: Self.key(visit)) }
-            let estimates = learners.map { $0.estimate(values) }
-            served = estimates[contest.server]
-            let bets = zip(learners, estimates).map { $0.bet($1, ward: Int64(ward), stayed: elapsed) }
-            var staked = StakedStay(values: values, bets: bets, server: contest.server, ward: ward)
-            if let highest = open[visit]?.staked.highest { staked.highest = highest }
-            var stay =
-                open[visit] ?? OpenStay(values: values, begin: begin, staked: staked, curve: served.curve)
-            stay.values = values
-            stay.staked = staked
-            open[visit] = stay
+            served = stake(visit, values, from: begin, ward: ward, stayed: stayed)
         }
-        if !isUnderWay { trials[visit] = Trial(due: begin + kind.span(limit)) }
-        move(visit, to: begin)
-        open[visit]?.staked.ward = ward
-        return told(visit, served, stayed: elapsed, day: day, names: names)
+        guard let slot = open.slot(of: visit) else { return nil }
+        move(visit, at: slot, to: begin)
+        open.records[slot].values = values
+        open.records[slot].staked.ward = ward
+        open.records[slot].curve = served.curve
+        open.records[slot].contributions = served.contributions ?? .none
+        guard learners[contest.server].learnedCount > 0 else { return nil }
+        quality.explained(open.records[slot].contributions, day: day)
+        return forecast(at: slot, stayed: stayed, names: names)
+    }
+
+    /// Bets of all models on a stay that begins; returns what the one that serves says.
+    private mutating func stake(
+        _ visit: String,
+        _ values: [Float],
+        from begin: Timestamp,
+        ward: Int32,
+        stayed: Double
+    ) -> StayLearner.Estimate {
+        let key = Self.key(visit)
+        for index in learners.indices { learners[index].begin(values, key: key) }
+        let served = learners[contest.server].estimate(values, isExplained: true)
+        var staked = StakedStay(values: values, bets: [], server: contest.server, ward: ward)
+        staked.bets.reserveCapacity(learners.count)
+        for index in learners.indices {
+            let isServer = index == contest.server
+            let estimate = isServer ? served : learners[index].estimate(values, isExplained: false)
+            staked.bets.append(learners[index].bet(estimate, ward: Int64(ward), stayed: stayed))
+        }
+        if let slot = open.slot(of: visit) {
+            staked.highest = open.records[slot].staked.highest
+            open.records[slot].staked = staked
+        } else {
+            open.put(OpenStay(values: values, begin: begin, staked: staked, curve: served.curve), visit)
+            trials.put(Trial(due: begin + kind.span(limit)), visit)
+        }
+        return served
+    }
+
+    /// What the serving model says of the newest curve of a stay.
+    private mutating func forecast(at slot: Int, stayed: Double, names: NameTable)
+        -> StayForecast
+    {
+        learners[contest.server].forecast(
+            open.records[slot].values,
+            open.records[slot].curve,
+            open.records[slot].contributions,
+            ward: Int64(open.records[slot].staked.ward),
+            stayed: stayed,
+            names: names
+        )
     }
 
     /// Corrects when a stay under way began.
     mutating func move(_ visit: String, to begin: Timestamp) {
-        open[visit]?.begin = begin
-        let due = begin + kind.span(limit)
-        // A stay that was judged is judged no more.
-        if let trial = trials[visit], trial.due != due { trials[visit] = Trial(due: due, ended: trial.ended) }
+        if let slot = open.slot(of: visit) { move(visit, at: slot, to: begin) }
     }
 
-    /// When the next edge of a stay under way is passed; nil beyond the last, or when a timer waits for it already.
-    mutating func nextTimer(_ visit: String) -> Timestamp? {
-        guard let stay = open[visit], stay.nextBin < kind.bins.count else { return nil }
-        let due = stay.begin + kind.span(kind.bins.edges[stay.nextBin])
-        guard due != stay.timerDue else { return nil }
-        open[visit]?.timerDue = due
+    private mutating func move(
+        _ visit: String,
+        at slot: Int,
+        to begin: Timestamp
+    ) {
+        guard open.records[slot].begin != begin else { return }
+        open.records[slot].begin = begin
+        // A stay that was judged is judged no more.
+        guard let trial = trials.slot(of: visit) else { return }
+        trials.records[trial].due = begin + kind.span(limit)
+        trials.records[trial].isScheduled = false
+    }
+
+    /// Notes where the patient is, and returns the moments that no timer waits for yet: when the next edge is passed,
+    /// and when the limit is.
+    mutating func follow(_ visit: String, in ward: Int32?) -> (edge: Timestamp?, limit: Timestamp?) {
+        var moments: (edge: Timestamp?, limit: Timestamp?) = (nil, nil)
+        if let slot = open.slot(of: visit) {
+            open.records[slot].ward = ward
+            moments.edge = nextEdge(at: slot)
+        }
+        if let slot = trials.slot(of: visit), !trials.records[slot].isScheduled {
+            trials.records[slot].isScheduled = true
+            moments.limit = trials.records[slot].due
+        }
+        return moments
+    }
+
+    /// When the next edge of a stay is passed; nil beyond the last, or when a timer waits for it already.
+    private mutating func nextEdge(at slot: Int) -> Timestamp? {
+        guard open.records[slot].nextBin < kind.bins.count else { return nil }
+        let due = open.records[slot].begin + kind.span(kind.bins.edges[open.records[slot].nextBin])
+        guard due != open.records[slot].timerDue else { return nil }
+        open.records[slot].timerDue = due
         return due
     }
-
-    /// Whether a timer is the one that a stay under way waits for.
-    func isDue(_ visit: String, at due: Timestamp) -> Bool { open[visit]?.timerDue == due }
 
     /// A patient still here passes an edge: the models learn that, and say what follows.
     ///
     /// Nothing new is known of the patient, so the reasons are those of the last time, in proportion.
     mutating func passEdge(_ visit: String, names: NameTable) -> StayForecast? {
-        guard let stay = open[visit], stay.nextBin < kind.bins.count else { return nil }
-        let elapsed = kind.bins.edges[stay.nextBin]
-        open[visit]?.nextBin += 1
-        for index in learners.indices { learners[index].advance(key: Self.key(visit), elapsed: elapsed) }
-        let exponent = stay.staked.bets[contest.server].exponent
-        let estimate = server.estimate(stay.values, bentBy: exponent)
-        open[visit]?.curve = estimate.curve
-        guard server.learnedCount > 0 else { return nil }
-        return server.forecast(
-            stay.values,
-            estimate,
-            stay.contributions.scaled(to: estimate.curve.mean),
-            ward: Int64(stay.staked.ward),
-            stayed: elapsed,
-            names: names
-        )
+        guard let slot = open.slot(of: visit), open.records[slot].nextBin < kind.bins.count else {
+            return nil
+        }
+        let elapsed = kind.bins.edges[open.records[slot].nextBin]
+        open.records[slot].nextBin += 1
+        let key = Self.key(visit)
+        for index in learners.indices { learners[index].advance(key: key, elapsed: elapsed) }
+        open.records[slot].curve =
+            learners[contest.server].estimate(
+                open.records[slot].values,
+                bentBy: open.records[slot].staked.bets[contest.server].exponent,
+                isExplained: false
+            ).curve
+        guard learners[contest.server].learnedCount > 0 else { return nil }
+        return forecast(at: slot, stayed: elapsed, names: names)
     }
 
     /// Notes that a probability could raise an alert, for the choice of the threshold.
     mutating func note(alertable probability: Double, _ visit: String) {
-        guard let highest = open[visit]?.staked.highest else { return }
-        open[visit]?.staked.highest = highest.isNaN ? probability : max(highest, probability)
+        guard let slot = open.slot(of: visit) else { return }
+        let highest = open.records[slot].staked.highest
+        open.records[slot].staked.highest = highest.isNaN ? probability : max(highest, probability)
     }
 
     /// Ends a stay and learns its length; false for one that was not under way.
@@ -127,27 +184,21 @@ struct StayProcess: Sendable {
         day: Int64,
         names: NameTable
     ) -> Bool {
-        guard let stay = open.removeValue(forKey: visit) else { return false }
+        guard let stay = open.remove(visit) else { return false }
         ended.insert(visit)
         let length = max(0, kind.amount(end.since(begin)))
-        trials[visit]?.ended = (stay.staked, length)
+        if let slot = trials.slot(of: visit) { trials.records[slot].ended = (stay.staked, length) }
         quality.score(stay.staked, length: length, day: day, names: names)
+        let key = Self.key(visit)
         for index in learners.indices {
             learners[index].finish(
-                key: Self.key(visit),
+                key: key,
                 length: length,
                 bet: stay.staked.bets[index],
                 ward: Int64(stay.staked.ward)
             )
         }
         return true
-    }
-
-    /// When the limit of a stay passes; nil when a timer waits for that already, or there is nothing to judge.
-    mutating func verdictTimer(_ visit: String) -> Timestamp? {
-        guard let trial = trials[visit], !trial.isScheduled else { return nil }
-        trials[visit]?.isScheduled = true
-        return trial.due
     }
 
     /// Judges a stay whose limit has passed, ended or not; returns what was staked on it.
@@ -157,8 +208,9 @@ struct StayProcess: Sendable {
         day: Int64,
         names: NameTable
     ) -> (staked: StakedStay, isOver: Bool)? {
-        guard let trial = trials[visit], trial.due == due else { return nil }
-        trials[visit] = nil
+        guard let slot = trials.slot(of: visit), trials.records[slot].due == due,
+            let trial = trials.remove(visit)
+        else { return nil }
         guard let staked = trial.ended?.staked ?? open[visit]?.staked else { return nil }
         let isOver = trial.ended.map { $0.length > limit } ?? true
         quality.judge(staked, isOver: isOver, day: day, names: names)
@@ -168,10 +220,11 @@ struct StayProcess: Sendable {
                 challenger: Self.loss(staked.bets[1], isOver)
             )
         }
+        let key = Self.key(visit)
         for index in learners.indices {
             learners[index].judge(
                 staked.values,
-                key: Self.key(visit),
+                key: key,
                 isOver: isOver,
                 bet: staked.bets[index]
             )
@@ -182,13 +235,13 @@ struct StayProcess: Sendable {
     /// Lets a visit go that will not change again; its verdict may still be out.
     mutating func settle(_ visit: String) {
         ended.remove(visit)
-        if open[visit] != nil { withdraw(visit) }
+        if open.contains(visit) { withdraw(visit) }
     }
 
     /// Forgets a stay that never was, or whose patient is to be forgotten.
     mutating func withdraw(_ visit: String) {
-        trials[visit] = nil
-        guard open.removeValue(forKey: visit) != nil else { return }
+        trials.remove(visit)
+        guard open.remove(visit) != nil else { return }
         for index in learners.indices { learners[index].withdraw(key: Self.key(visit)) }
     }
 
@@ -205,37 +258,16 @@ struct StayProcess: Sendable {
             staked.server = 0
             return staked
         }
-        for (visit, trial) in trials {
-            if let ended = trial.ended { trials[visit]?.ended = (kept(ended.staked), ended.length) }
+        for slot in trials.records.indices {
+            guard let ended = trials.records[slot].ended else { continue }
+            trials.records[slot].ended = (kept(ended.staked), ended.length)
         }
         for visit in open.keys.sorted() {
-            guard let staked = open[visit]?.staked else { continue }
+            guard let slot = open.slot(of: visit) else { continue }
+            let staked = open.records[slot].staked
             learners[1].begin(staked.values, key: Self.key(visit))
-            open[visit]?.staked = kept(staked)
+            open.records[slot].staked = kept(staked)
         }
-    }
-
-    /// Keeps the newest curve of a stay and says what the serving model says.
-    private mutating func told(
-        _ visit: String,
-        _ estimate: StayLearner.Estimate,
-        stayed: Double,
-        day: Int64,
-        names: NameTable
-    ) -> StayForecast? {
-        let contributions = server.contributions(open[visit]?.values ?? [], to: estimate)
-        open[visit]?.curve = estimate.curve
-        open[visit]?.contributions = contributions
-        guard server.learnedCount > 0, let stay = open[visit] else { return nil }
-        quality.explained(contributions, day: day)
-        return server.forecast(
-            stay.values,
-            estimate,
-            contributions,
-            ward: Int64(stay.staked.ward),
-            stayed: stayed,
-            names: names
-        )
     }
 
     /// What a bet lost: the squared error of its probability, which no bet can lower by saying what it does not believe.

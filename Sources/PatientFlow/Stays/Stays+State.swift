@@ -47,8 +47,8 @@ extension StayProcess: StateCoded {
         writer.write(learners)
         contest.write(to: &writer)
         quality.write(to: &writer)
-        writer.write(open)
-        writer.write(trials)
+        open.write(to: &writer)
+        trials.write(to: &writer)
         writer.write(ended.sorted())
     }
 
@@ -58,10 +58,10 @@ extension StayProcess: StateCoded {
         learners = try reader.array()
         contest = try ModelContest(from: &reader)
         quality = try StayQuality(from: &reader)
-        open = try reader.dictionary()
-        trials = try reader.dictionary()
+        open = try SlotTable(from: &reader)
+        trials = try SlotTable(from: &reader)
         ended = Set(try reader.array(String.self))
-        let staked = open.values.map(\.staked) + trials.values.compactMap { $0.ended?.staked }
+        let staked = open.records.map(\.staked) + trials.records.compactMap { $0.ended?.staked }
         guard learners.indices.contains(contest.server), learners.allSatisfy({ $0.kind == kind }),
             staked.allSatisfy({ $0.bets.count == learners.count && learners.indices.contains($0.server) })
         else { throw StateError("stays and models do not fit") }
@@ -133,6 +133,7 @@ extension OpenStay: StateCoded {
         staked.write(to: &writer)
         writer.write(Int64(nextBin))
         writer.write(timerDue)
+        writer.write(ward ?? -1)
         writer.write(curve.bins.edges)
         writer.write(curve.sharesAtEdges)
         writer.write(contributions.base)
@@ -145,6 +146,8 @@ extension OpenStay: StateCoded {
         staked = try StakedStay(from: &reader)
         nextBin = Int(try reader.integer(Int64.self))
         timerDue = try reader.timestamp()
+        let known: Int32 = try reader.integer()
+        ward = known < 0 ? nil : known
         guard nextBin >= 0, let bins = ElapsedBins(edges: try reader.array()),
             let curve = SurvivalCurve(bins: bins, sharesAtEdges: try reader.array())
         else { throw StateError("a stay has no curve") }

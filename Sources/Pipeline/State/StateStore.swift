@@ -7,7 +7,7 @@ import PatientFlow
 /// A snapshot only shortens the replay. One that is missing, damaged, or from another version
 /// or configuration is passed over.
 struct StateStore {
-    static let magic: [UInt8] = Array("WFSTATE5".utf8)
+    static let magic: [UInt8] = Array("WFSTATE6".utf8)
     static let kept = 2
 
     private let folder: String
@@ -44,17 +44,16 @@ struct StateStore {
     func save(_ state: PartitionState) throws {
         var writer = StateWriter()
         state.write(to: &writer)
-        var bytes = Self.magic
         let hash = Self.seal(writer.bytes, 0..<writer.bytes.count, fingerprint)
-        withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
-        bytes += writer.bytes
+        let head = Self.magic + withUnsafeBytes(of: hash.littleEndian) { Array($0) }
         let target = file(state.partition, state.nextOffset)
         let temporary = target + ".tmp"
         guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
             throw CocoaError(.fileWriteUnknown)
         }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
-        try handle.write(contentsOf: bytes)
+        try handle.write(contentsOf: head)
+        try handle.write(contentsOf: writer.bytes)
         if sync { try handle.synchronize() }
         try handle.close()
         guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }

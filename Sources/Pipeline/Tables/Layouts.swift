@@ -208,12 +208,12 @@ enum Layouts {
             .long("offset") { $0.offset }, .text("visit") { $0.content.visit },
             .text("model") { $0.content.kind.name },
             .text("stage") { $0.content.stage.rawValue }, .time("predicted_at") { $0.content.at },
-            .doubleOrNull("stayed_hours") { $0.content.hours(\.stayed) },
-            .doubleOrNull("los_hours") { $0.content.hours(\.mean) },
-            .doubleOrNull("los_median_hours") { $0.content.hours(\.median) },
-            .doubleOrNull("los_lower_hours") { $0.content.hours(\.lower) },
-            .doubleOrNull("los_upper_hours") { $0.content.hours(\.upper) },
-            .doubleOrNull("remaining_hours") { $0.content.hours(\.remaining) },
+            .doubleOrNull("stayed_hours") { $0.content.hours { $0.stayed } },
+            .doubleOrNull("los_hours") { $0.content.hours { $0.mean } },
+            .doubleOrNull("los_median_hours") { $0.content.hours { $0.median } },
+            .doubleOrNull("los_lower_hours") { $0.content.hours { $0.lower } },
+            .doubleOrNull("los_upper_hours") { $0.content.hours { $0.upper } },
+            .doubleOrNull("remaining_hours") { $0.content.hours { $0.remaining } },
             .doubleOrNull("breach_probability") { $0.content.overLimit(.department) },
             .doubleOrNull("long_stay_probability") { $0.content.overLimit(.inpatient) },
             .textOrNull("model_version") { $0.content.forecast?.modelVersion ?? "" },
@@ -277,9 +277,7 @@ enum Layouts {
 
 extension Prediction {
     /// A length of the forecast in hours.
-    func hours(_ length: KeyPath<StayForecast, Double>) -> Double? {
-        forecast.map { kind.hours($0[keyPath: length]) }
-    }
+    func hours(_ length: (StayForecast) -> Double) -> Double? { forecast.map { kind.hours(length($0)) } }
 
     /// Probability of a stay over the limit, for the kind asked for.
     func overLimit(_ asked: StayKind) -> Double? { kind == asked ? forecast?.overLimit : nil }

@@ -15,7 +15,7 @@ extension FlowState {
     /// Their rows are told no more. What they added to KPIs stays, since counts name nobody and a hospital's
     /// figures must not change afterwards. An event that comes later for such a visit begins a new one.
     package mutating func erase(offset: Int64, isSubject: (String) -> Bool) -> Erasure {
-        let subjects = visits.records.filter { !$0.visit.key.isEmpty && isSubject($0.visit.patient) }
+        let subjects = visits.records.filter { isSubject($0.visit.patient) }
             .sorted { $0.visit.key < $1.visit.key }
         guard !subjects.contains(where: { $0.visit.isPresent }) else { return .patientIsPresent }
         for (number, record) in subjects.enumerated() {

@@ -50,7 +50,7 @@ extension FlowState {
                 events: try reader.array(),
                 isErased: isErased
             ) { [emergencyWards] in emergencyWards.contains($0) }
-            visits.put(record, record.visit.key)
+            visits.put(record, key)
             countNow(record.visit, 1)
         }
         settledKeys = try SettledKeys(from: &reader)

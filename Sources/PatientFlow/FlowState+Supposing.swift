@@ -55,7 +55,7 @@ extension FlowState {
         return server.forecast(
             values,
             estimate.curve,
-            estimate.contributions ?? .none,
+            estimate.contributions ?? .unknown,
             ward: Int64(ward),
             stayed: max(0, patient.stayed),
             names: names

@@ -1,4 +1,4 @@
-import Hospital
+package import Hospital
 
 /// Records by key, each in a slot that is looked up once and then read and changed in place.
 ///
@@ -6,7 +6,7 @@ import Hospital
 package struct SlotTable<Record: Sendable>: Sendable {
     /// Keys and records by slot.
     package private(set) var keys: [String] = []
-    package var records: [Record] = []
+    package internal(set) var records: [Record] = []
     private var slots: [String: Int] = [:]
 
     package init() {}
@@ -48,17 +48,16 @@ package struct SlotTable<Record: Sendable>: Sendable {
 
     /// Lets a record go by another key, which must not have one.
     package mutating func rename(_ key: String, to other: String) {
+        precondition(slots[other] == nil, "a key is given to one record")
         guard let slot = slots.removeValue(forKey: key) else { return }
         slots[other] = slot
         keys[slot] = other
     }
 }
 
-extension SlotTable: Equatable where Record: Equatable {}
-
 extension SlotTable: StateCoded where Record: StateCoded {
     /// Sorted by key, so that equal tables give equal bytes.
-    func write(to writer: inout StateWriter) {
+    package func write(to writer: inout StateWriter) {
         writer.write(UInt32(count))
         for (key, slot) in slots.sorted(by: { $0.key < $1.key }) {
             writer.write(key)
@@ -66,7 +65,7 @@ extension SlotTable: StateCoded where Record: StateCoded {
         }
     }
 
-    init(from reader: inout StateReader) throws(StateError) {
+    package init(from reader: inout StateReader) throws(StateError) {
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = try reader.string()
             guard slots[key] == nil else { throw StateError("a key comes twice") }

@@ -16,11 +16,7 @@ struct BriefCommand: AsyncParsableCommand {
         case html, json
     }
 
-    @Option(help: "Folder of the tables.")
-    var lake: String
-
-    @Option(help: "The facility; may be left out when the lake has one.")
-    var facility: String?
+    @OptionGroup var place: FacilityOptions
 
     @Option(help: "As of this moment, such as 2026-01-08T07:00:00Z; the newest figures by default.")
     var at: String?
@@ -32,16 +28,12 @@ struct BriefCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let moment = try at.map { text in
-                guard let moment = Timestamp(iso8601: text) else {
-                    throw Failure(.usage, "--at: expected a time such as 2026-01-08T07:00:00Z")
-                }
-                return moment
-            }
+            let moment = try at.map { try OptionCheck.moment($0, "--at") }
+            try place.requireLake()
             let configuration = try pipeline.load()
             let text = try Briefings.text(
-                lake: lake,
-                facility: facility,
+                lake: place.lake,
+                facility: try place.choose(among: try GoldReader(lake: place.lake).facilities()),
                 at: moment,
                 format: format,
                 configuration: configuration
@@ -55,28 +47,12 @@ struct BriefCommand: AsyncParsableCommand {
 enum Briefings {
     static func text(
         lake: String,
-        facility: String?,
+        facility: String,
         at moment: Timestamp?,
         format: BriefCommand.Format,
         configuration: PipelineConfiguration
     ) throws -> String {
-        let reader = GoldReader(lake: lake)
-        let facilities = try reader.facilities()
-        guard let chosen = facility ?? (facilities.count == 1 ? facilities[0] : nil) else {
-            throw Failure(
-                .usage,
-                facilities.isEmpty
-                    ? "\(lake): the lake has no KPIs yet"
-                    : "name a facility with --facility: \(facilities.joined(separator: ", "))"
-            )
-        }
-        guard facilities.contains(chosen) else {
-            throw Failure(
-                .problemsFound,
-                "facility \(chosen) is not in the lake; there are \(facilities.joined(separator: ", "))"
-            )
-        }
-        let (sources, at) = try reader.sources(chosen, at: moment)
+        let (sources, at) = try GoldReader(lake: lake).sources(facility, at: moment)
         let briefing = BriefingWriter(BriefingDesk(configuration).facts(sources, at: at)).briefing()
         switch format {
         case .markdown: return MarkdownRenderer.render(briefing)

@@ -50,7 +50,7 @@ extension EndToEnd {
             Mistake("demo --exit-after 0s --data %/demo", 64, "--exit-after 0s"),
             Mistake("demo --exit-after 1s --data %", 64, "not a demo's"),
             Mistake("brief --lake %/lake --at noon", 64, "--at"),
-            Mistake("brief --lake %/none", 2, "%/none"),
+            Mistake("brief --lake %/none", 64, "no such folder"),
             Mistake("tail alerts", 64, "--lake"),
             Mistake("tail alerts --lake %/none --once", 2, "%/none"),
             Mistake("tail alerts --url ftp://127.0.0.1 --once", 64, "--url"),

@@ -109,22 +109,56 @@ import Testing
         #expect(hopeless.value == nil)
     }
 
+    @Test(arguments: [UInt64(1), 2, 3])
+    func aBlendIsBetterThanEachOfItsEstimates(seed: UInt64) {
+        var stream = PlantedStream(seed: seed)
+        var blend = ProbabilityBlend(count: 2)
+        var losses = SIMD3<Double>.zero
+        for _ in 0..<6_000 {
+            // Each estimate knows one of two causes, the first more than the second.
+            let (first, second) = (stream.uniform(), stream.uniform())
+            let outcome = stream.uniform() < 0.6 * first + 0.4 * second
+            let estimates = (0.6 * first + 0.2, 0.3 + 0.4 * second)
+            let gaps = SIMD3(estimates.0, estimates.1, blend(estimates.0, estimates.1)) - (outcome ? 1 : 0)
+            losses += gaps * gaps
+            blend.learn(estimates.0, estimates.1, outcome: outcome)
+        }
+        #expect(losses.z < min(losses.x, losses.y) * 0.99, "seed \(seed)")
+        #expect(blend.weights[0] > blend.weights[1])
+        #expect(abs(blend.weights.reduce(0, +) - 1) < 1e-9)
+    }
+
+    @Test func aFreshBlendIsTheMeanAndIgnoresWhatIsNoProbability() throws {
+        var blend = ProbabilityBlend(count: 2)
+        #expect(abs(blend(0.2, 0.6) - 0.4) < 1e-12)
+        #expect(blend(.nan, 0.6).isNaN)
+        let before = blend.encode()
+        blend.learn(.nan, 0.5, outcome: true)
+        blend.learn(0.5, 1.5, outcome: true)
+        #expect(blend.encode() == before)
+        #expect(ProbabilityBlend(count: 0).count == 1)
+        #expect(ProbabilityBlend(count: 9).count == ProbabilityBlend.maxCount)
+    }
+
     @Test func statesSurviveTheirCheckpointsAndAlteredBytesAreRefused() throws {
         var stream = PlantedStream(seed: 6)
         var calibrator = BetaCalibrator(window: 50)
         var intervals = AdaptiveInterval()
         var threshold = AlertThreshold(aim: .perDay(3))
+        var blend = ProbabilityBlend(count: 3)
         for index in 0..<200 {
             let (score, outcome) = Self.overconfident(&stream)
             calibrator.learn(score, outcome: outcome)
             intervals.learn(outcome ? .above : .inside, group: Int64(index % 3))
             threshold.predicted(score, day: Int64(index / 20) - 3)
             threshold.matured(score, outcome: outcome)
+            blend.learn(score, score * score, 0.5, outcome: outcome)
         }
+        #expect(try ProbabilityBlend(decoding: blend.encode()).encode() == blend.encode())
         #expect(try BetaCalibrator(decoding: calibrator.encode()) == calibrator)
         #expect(try AdaptiveInterval(decoding: intervals.encode()) == intervals)
         #expect(try AlertThreshold(decoding: threshold.encode()) == threshold)
-        for bytes in [calibrator.encode(), intervals.encode(), threshold.encode()] {
+        for bytes in [calibrator.encode(), intervals.encode(), threshold.encode(), blend.encode()] {
             for _ in 0..<300 {
                 var changed = Array(bytes.dropLast(8))
                 let reach = stream.uniform() < 0.5 ? min(60, changed.count) : changed.count
@@ -136,7 +170,12 @@ import Testing
                     copy.predicted(0.4, day: 7)
                     _ = copy.value
                 }
+                if var copy = try? ProbabilityBlend(decoding: sealed), copy.count == 3 {
+                    copy.learn(0.4, 0.2, 0.1, outcome: true)
+                    _ = copy(0.4, 0.2, 0.1)
+                }
             }
+            #expect(throws: ForestError.self) { try ProbabilityBlend(decoding: Array(bytes.dropLast())) }
             #expect(throws: ForestError.self) { try BetaCalibrator(decoding: Array(bytes.dropLast())) }
             #expect(throws: ForestError.self) { try AdaptiveInterval(decoding: Array(bytes.dropLast())) }
             #expect(throws: ForestError.self) { try AlertThreshold(decoding: Array(bytes.dropLast())) }

@@ -1,3 +1,4 @@
+import Hospital
 import PatientFlow
 import Testing
 
@@ -23,8 +24,37 @@ import Testing
             }
             #expect(table.contains(key) == (truth[key] != nil))
         }
+        var other = SlotTable<Timestamp>()
+        var again = SlotTable<Timestamp>()
+        for key in truth.keys.sorted() { other.put(Timestamp(seconds: Int64(truth[key] ?? 0)), key) }
+        for (key, value) in zip(table.keys, table.records) {
+            again.put(Timestamp(seconds: Int64(value)), key)
+        }
+        #expect(bytes(other) == bytes(again), "the order of slots is not told")
         #expect(table.count == truth.count && table.records.count == truth.count && !table.isEmpty)
         #expect(Dictionary(uniqueKeysWithValues: zip(table.keys, table.records)) == truth)
         #expect(truth.allSatisfy { table[$0.key] == $0.value })
+    }
+
+    private func bytes(_ table: SlotTable<Timestamp>) -> [UInt8] {
+        var writer = StateWriter()
+        table.write(to: &writer)
+        return writer.bytes
+    }
+
+    @Test func isReadBackAsWrittenAndRefusesAKeyThatComesTwice() throws {
+        var table = SlotTable<Timestamp>()
+        for number in 0..<5 { table.put(Timestamp(seconds: Int64(number)), "V\(number)") }
+        var reader = StateReader(bytes(table))
+        let read = try SlotTable<Timestamp>(from: &reader)
+        #expect(reader.isAtEnd && bytes(read) == bytes(table))
+        var writer = StateWriter()
+        writer.write(UInt32(2))
+        for _ in 0..<2 {
+            writer.write("V1")
+            writer.write(Timestamp(seconds: 1))
+        }
+        var twice = StateReader(writer.bytes)
+        #expect(throws: StateError.self) { try SlotTable<Timestamp>(from: &twice) }
     }
 }

@@ -310,4 +310,29 @@ import Testing
         let accepted = runs.indices.map { runs[$0].flow.challenge(with: trained) }
         #expect(accepted == [false, false, true])
     }
+
+    /// A trained model goes into a log that outlasts an erasure.
+    @Test(arguments: [Int64(60), 700], [StayModelRules.Learner.hazard, .forest])
+    func aTrainedModelNamesNoVisit(stays: Int64, learner: StayModelRules.Learner) throws {
+        var rules = PredictionRules()
+        rules.champion.learner = learner
+        rules.challenger = nil
+        let run = department(stays, predictions: rules)
+        let bytes = TrainedModel(serving: run.flow.predictor).encode()
+        let model = try TrainedModel(decoding: bytes)
+        #expect(model.learned(.department) > 30)
+        let keys = Set(
+            (0..<stays).map { number in
+                "V\(number)".utf8.reduce(0xcbf2_9ce4_8422_2325) { key, byte in
+                    (key ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+                }
+            }
+        )
+        var word: UInt64 = 0
+        let named = bytes.count { byte in
+            word = word >> 8 | UInt64(byte) << 56
+            return keys.contains(word)
+        }
+        #expect(named == 0)
+    }
 }

@@ -42,7 +42,7 @@ import Testing
         defer { log.close() }
         let configuration = try standardConfiguration()
         try runToEnd(log, again.lake("whole"), configuration)
-        let flow = try SavedFlow.load(lake: again.lake("whole"), facility: nil, configuration)
+        let flow = try #require(try SavedFlow.all(lake: again.lake("whole"), configuration)["RXA"])
         let models = flow.predictor.models(.department)
         #expect(models.contains { $0.trees == 3 && $0.without == [.age] })
         #expect(models.count == 2)
@@ -72,7 +72,7 @@ import Testing
         defer { log.close() }
         let configuration = try standardConfiguration()
         try runToEnd(log, again.lake("lake"), configuration)
-        let flow = try SavedFlow.load(lake: again.lake("lake"), facility: "RXA", configuration)
+        let flow = try #require(try SavedFlow.all(lake: again.lake("lake"), configuration)["RXA"])
         #expect(flow.predictor.models(.department) == configuration.predictions.models)
     }
 
@@ -87,19 +87,16 @@ import Testing
         }
     }
 
-    @Test func aFacilityThatIsNotThereOrNotNamedIsAnError() throws {
+    @Test func aStateThatIsNotThereIsAnError() throws {
         let workspace = try Workspace()
         #expect(throws: PipelineError.self) {
-            try SavedFlow.load(lake: workspace.path, facility: nil, try standardConfiguration())
+            try SavedFlow.all(lake: workspace.path, try standardConfiguration())
         }
         _ = try trained(workspace)
-        #expect(throws: PipelineError.self) {
-            try SavedFlow.load(lake: workspace.lake("first"), facility: "ZZZ", try standardConfiguration())
-        }
         var other = try standardConfiguration()
         other.predictions.champion.trees = 4
         #expect(throws: PipelineError.self) {
-            try SavedFlow.load(lake: workspace.lake("first"), facility: nil, other)
+            try SavedFlow.all(lake: workspace.lake("first"), other)
         }
     }
 }

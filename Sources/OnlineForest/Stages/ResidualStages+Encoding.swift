@@ -139,29 +139,6 @@ extension StageTree {
     }
 }
 
-extension StageMixture {
-    fileprivate func write(to writer: inout CheckpointWriter) {
-        writer.append(labels)
-        for index in 0..<count {
-            writer.append(weights[index])
-            for other in 0..<count { writer.append(errors[index][other]) }
-        }
-    }
-
-    fileprivate mutating func read(from reader: inout CheckpointReader) throws(ForestError) {
-        labels = try reader.double("mixture labels")
-        try reader.check(labels >= 0 && labels < 1e12, "mixture labels")
-        for index in 0..<count {
-            weights[index] = try reader.double("mixture weight")
-            try reader.check(weights[index] >= -1e-6 && weights[index] <= 1 + 1e-6, "mixture weight")
-            for other in 0..<count {
-                errors[index][other] = try reader.double("mixture errors")
-                try reader.check(abs(errors[index][other]) < 1e24, "mixture errors")
-            }
-        }
-    }
-}
-
 extension ShareContest {
     fileprivate func write(to writer: inout CheckpointWriter) {
         writer.append(labels)

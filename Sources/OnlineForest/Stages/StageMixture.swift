@@ -7,17 +7,17 @@ struct StageMixture: Sendable {
     static let maxCount = 4
     /// Labels remembered.
     private static let horizon = 4_000.0
-    /// Labels' worth of belief in equal weights.
-    private static let prior = 10.0
-
     let count: Int
+    /// Labels' worth of belief in equal weights.
+    let prior: Double
     var weights: SIMD4<Double>
     /// Rows of G times the labels remembered.
     var errors: [SIMD4<Double>]
     var labels = 0.0
 
-    init(count: Int) {
+    init(count: Int, prior: Double = 10) {
         self.count = count
+        self.prior = prior
         weights = .zero
         for index in 0..<count { weights[index] = 1 / Double(count) }
         errors = Array(repeating: .zero, count: count)
@@ -38,7 +38,7 @@ struct StageMixture: Sendable {
         for index in 0..<count { errors[index] = errors[index] * fade + gaps * (gaps[index] * weight) }
         var ridge = 0.0
         for index in 0..<count { ridge += errors[index][index] }
-        ridge *= Self.prior / (Double(count) * max(labels, 1))
+        ridge *= prior / (Double(count) * max(labels, 1))
         for first in 0..<count {
             for second in 0..<first { exchange(first, second, ridge: ridge) }
         }
@@ -54,5 +54,28 @@ struct StageMixture: Sendable {
         let step = min(max(pull / bend, -weights[first]), weights[second])
         weights[first] += step
         weights[second] -= step
+    }
+}
+
+extension StageMixture {
+    func write(to writer: inout CheckpointWriter) {
+        writer.append(labels)
+        for index in 0..<count {
+            writer.append(weights[index])
+            for other in 0..<count { writer.append(errors[index][other]) }
+        }
+    }
+
+    mutating func read(from reader: inout CheckpointReader) throws(ForestError) {
+        labels = try reader.double("mixture labels")
+        try reader.check(labels >= 0 && labels < 1e12, "mixture labels")
+        for index in 0..<count {
+            weights[index] = try reader.double("mixture weight")
+            try reader.check(weights[index] >= -1e-6 && weights[index] <= 1 + 1e-6, "mixture weight")
+            for other in 0..<count {
+                errors[index][other] = try reader.double("mixture errors")
+                try reader.check(abs(errors[index][other]) < 1e24, "mixture errors")
+            }
+        }
     }
 }

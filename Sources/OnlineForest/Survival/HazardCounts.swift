@@ -18,8 +18,8 @@ struct HazardCounts: NodePayload, Equatable {
     /// Adds a step, `weight` times.
     @inline(__always)
     mutating func add(_ step: HazardStep, weight: Float, vectors: Int) {
-        atRisk.combine(step.atRisk, step.atRisk, vectors: vectors) { own, added, _ in own + added * weight }
-        exits.combine(step.exits, step.exits, vectors: vectors) { own, added, _ in own + added * weight }
+        atRisk.add(step.atRisk, weight: weight, vectors: vectors)
+        exits.add(step.exits, weight: weight, vectors: vectors)
     }
 
     /// Scales all counts.
@@ -48,24 +48,6 @@ extension HazardCounts {
             exits[bin] = try reader.weight("exits")
             try reader.check(exits[bin] <= atRisk[bin], "exits")
         }
-    }
-}
-
-/// What rules the hazards of a forest, computed once.
-struct HazardRules: Sendable {
-    /// Hazards above the roots: as if every bin of the range, and a stay beyond it, were equally likely.
-    let prior: HazardLanes
-    /// Patients that the parent's hazard counts for in a node's own.
-    let shrinkage: Float
-    /// Vectors of the lanes that hold bins, 1...4; the others are spared.
-    let vectors: Int
-
-    init(bins: Int, shrinkage: Float) {
-        var prior = HazardLanes(repeating: 0)
-        for bin in 0..<bins { prior[bin] = 1 / Float(bins - bin + 1) }
-        self.prior = prior
-        self.shrinkage = shrinkage
-        vectors = (bins + 7) / 8
     }
 }
 

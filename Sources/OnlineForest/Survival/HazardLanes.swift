@@ -15,6 +15,12 @@ struct HazardLanes: Sendable, Equatable {
         fourth = first
     }
 
+    /// The same numbers in single precision.
+    init(_ numbers: CurveShares) {
+        self.init(repeating: 0)
+        for bin in numbers.indices { self[bin] = Float(numbers[bin]) }
+    }
+
     subscript(bin: Int) -> Float {
         get {
             switch bin &>> 3 {
@@ -46,6 +52,12 @@ struct HazardLanes: Sendable, Equatable {
         if vectors > 1 { second = operation(second, one.second, other.second) }
         if vectors > 2 { third = operation(third, one.third, other.third) }
         if vectors > 3 { fourth = operation(fourth, one.fourth, other.fourth) }
+    }
+
+    /// Adds `weight` times the first `vectors` of other lanes.
+    @inline(__always)
+    mutating func add(_ other: HazardLanes, weight: Float, vectors: Int) {
+        combine(other, other, vectors: vectors) { own, added, _ in own + added * weight }
     }
 
     /// All lanes times `factor`.

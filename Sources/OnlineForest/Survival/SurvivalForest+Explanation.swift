@@ -16,7 +16,7 @@ extension SurvivalForest {
         var parts = FigureParts(repeating: 0)
         var total = ShareSum()
         for index in trees.indices {
-            total.add(trees[index].explain(codes, hazards, weights: weights, parts: &parts))
+            total.add(trees[index].explain(codes, hazardRules, weights: weights, parts: &parts))
         }
         let curve = SurvivalCurve(bins: bins, shares: total.mean(of: trees.count))
         let count = Double(trees.count)
@@ -35,7 +35,7 @@ extension SurvivalForest {
         var parts = Array(repeating: 0.0, count: features.count)
         var base = 0.0
         for tree in trees {
-            let turned = tree.turned(codes, hazards, weights: weights)
+            let turned = tree.turned(codes, hazardRules, weights: weights)
             base += turned.tree.expectation
             turned.addShapleyValues(to: &parts)
         }
@@ -96,11 +96,3 @@ extension BinnedTree where Kind == HazardKind {
 
 /// What each feature changed of a figure, summed over trees.
 typealias FigureParts = InlineArray<64, Double>
-
-extension HazardLanes {
-    /// The same numbers in single precision.
-    init(_ numbers: CurveShares) {
-        self.init(repeating: 0)
-        for bin in numbers.indices { self[bin] = Float(numbers[bin]) }
-    }
-}

@@ -24,7 +24,7 @@ public struct SurvivalForest: Sendable {
     static let lineLimit = 4_000
 
     let rules: TreeRules
-    let hazards: HazardRules
+    let hazardRules: HazardRules
     /// Digest of all that was learned, in its order.
     var digest: UInt64
     /// Stays that the trees grew from.
@@ -54,7 +54,7 @@ public struct SurvivalForest: Sendable {
         )
         let configuration = configuration.clamped
         let rules = TreeRules(features: features, configuration: configuration)
-        hazards = HazardRules(bins: bins.count, shrinkage: rules.shrinkage)
+        hazardRules = HazardRules(bins: bins.count, shrinkage: rules.shrinkage)
         self.features = features
         self.bins = bins
         self.configuration = configuration
@@ -79,7 +79,7 @@ public struct SurvivalForest: Sendable {
         let codes = codes(values)
         var total = ShareSum()
         for index in trees.indices {
-            total.add(trees[index].hazards(codes, hazards).shares(vectors: hazards.vectors))
+            total.add(trees[index].hazards(codes, hazardRules).shares(vectors: hazardRules.vectors))
         }
         return SurvivalCurve(bins: bins, shares: total.mean(of: trees.count))
     }
@@ -196,13 +196,13 @@ public struct SurvivalForest: Sendable {
 
     /// Adds a step to all counts by bin.
     private mutating func count(_ codes: FeatureCodes, _ step: HazardStep, key: UInt64) {
-        marginal.add(step, weight: 1, vectors: hazards.vectors)
+        marginal.add(step, weight: 1, vectors: hazardRules.vectors)
         note(key)
         note(
             UInt64(step.bins.lowerBound) << 32 | UInt64(step.bins.upperBound) << 16
                 | UInt64(step.exit ?? 0xFF)
         )
-        for index in trees.indices { trees[index].count(codes, step, key: key, vectors: hazards.vectors) }
+        for index in trees.indices { trees[index].count(codes, step, key: key, vectors: hazardRules.vectors) }
     }
 
     /// Share of all stays that are shorter than one that ends in `bin`.
@@ -246,7 +246,7 @@ public struct SurvivalForest: Sendable {
     private mutating func note(_ word: UInt64) { digest = CounterRandom.mix(digest &+ word) }
 
     private var marginalShares: HazardLanes {
-        marginal.hazards(parent: hazards.prior, hazards).shares(vectors: hazards.vectors)
+        marginal.hazards(parent: hazardRules.prior, hazardRules).shares(vectors: hazardRules.vectors)
     }
 
     private static func before(_ bin: Int, _ shares: HazardLanes) -> Float {

@@ -38,7 +38,7 @@ struct DischargeOutlook: Sendable {
         var count = 0
     }
 
-    /// The patients in a ward, as the forecast sees them.
+    /// The chances of the patients in a ward.
     struct Chances: Sendable {
         /// Of each patient, the chance of leaving within each of the horizons.
         private(set) var byHorizon = horizons.map { _ in [Double]() }
@@ -67,10 +67,10 @@ struct DischargeOutlook: Sendable {
         wards: [(ward: Int32, chances: Chances)]
     ) -> [Cell] {
         var cells: [Cell] = []
-        for (ward, patients) in wards {
+        for (ward, all) in wards {
             for (index, horizon) in Self.horizons.enumerated() {
                 // Sums of the same numbers must be the same whatever order the patients come in.
-                let chances = patients.byHorizon[index].sorted()
+                let chances = all.byHorizon[index].sorted()
                 let forecast = DischargeForecast(chances: chances)
                 let levels = interval.levels(group: Self.group(ward, index))
                 let lower = forecast.quantile(levels.lower)
@@ -130,23 +130,6 @@ struct DischargeOutlook: Sendable {
 
     private static func group(_ ward: Int32, _ horizon: Int) -> Int64 {
         Int64(ward) * Int64(horizons.count) + Int64(horizon)
-    }
-}
-
-extension StayProcess {
-    /// Adds the chances of all patients under way in the wards that `isMeant` holds for.
-    func addChances(
-        at moment: Timestamp,
-        to wards: inout [Int32: DischargeOutlook.Chances],
-        where isMeant: (Int32) -> Bool
-    ) {
-        let horizons = DischargeOutlook.horizons.map { kind.amount(.hours(Int64($0))) }
-        for slot in open.records.indices {
-            guard let ward = open.records[slot].ward, isMeant(ward) else { continue }
-            let stayed = max(0, kind.amount(moment.since(open.records[slot].begin)))
-            let chances = open.records[slot].curve.chancesOfLeaving(within: horizons, given: stayed)
-            wards[ward, default: .init()].add(chances)
-        }
     }
 }
 

@@ -3,7 +3,9 @@ import OnlineForest
 
 /// What one model said of a stay when it was last predicted as one that begins, to be scored later.
 struct StayBet: Sendable {
-    /// Probability of a stay over the limit before calibration; NaN before anything was learned.
+    /// Probabilities of a stay over the limit, as in `StayLearner.Estimate`; NaN before anything was learned.
+    var curveScore = Double.nan
+    var headScore = Double.nan
     var score = Double.nan
     /// Calibrated probability; as `score`.
     var probability = Double.nan
@@ -45,7 +47,7 @@ struct OpenStay: Sendable {
     /// The newest curve that was told.
     var curve: SurvivalCurve
     /// What the expected length was made of when something new was last known.
-    var contributions = Contributions.none
+    var contributions = Contributions.unknown
 }
 
 /// A stay whose limit has not passed: the verdict falls then, whether the stay has ended or not.

@@ -50,15 +50,14 @@ package struct StayReason: Sendable, Equatable {
 
     /// Such as "arrived by ambulance +42 min".
     package var text: String {
-        var text = phrase
+        var text = ""
         append(to: &text)
         return text
     }
 
-    /// Appends the amount to a line: " +42 min".
-    ///
-    /// A row of each prediction has it, and appending costs a fifth of what interpolation does.
+    /// Appends the text to a line; each prediction has five, and appending costs a fifth of what interpolation does.
     fileprivate func append(to line: inout String) {
+        line += phrase
         line += amount < 0 ? " -" : " +"
         let tenths = Int((abs(amount) * 10).rounded())
         if kind == .department || tenths >= 100 {
@@ -83,7 +82,6 @@ extension StayForecast {
         line.reserveCapacity(40 * reasons.count)
         for reason in reasons {
             if !line.isEmpty { line += "; " }
-            line += reason.phrase
             reason.append(to: &line)
         }
         return line

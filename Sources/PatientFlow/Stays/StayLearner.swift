@@ -3,8 +3,8 @@ import OnlineForest
 /// One model of one kind of stay: survival curves, bent to the probability of a stay over the limit.
 ///
 /// The curves learn bin by bin from all patients, also those still here. The limit (four hours, four days) is where
-/// a probability matters most: there it comes from the residual forest, where the model has one, and is calibrated
-/// on the latest verdicts. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
+/// a probability matters most: there the curve's is blended with that of a residual forest, where the model has one,
+/// and calibrated on the latest verdicts. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
 ///
 /// What predicts changes nothing, yet is `mutating`: a model is dozens of arrays, and Swift lends a large value only
 /// to those who might change it; to others it gives a copy, which costs as much as a prediction.
@@ -16,7 +16,11 @@ struct StayLearner: Sendable {
         var exponent: Double
         /// What the expected stay is made of, in the order of `StayFeature.allCases`; nil where it was not asked for.
         var contributions: Contributions?
-        /// Probability of a stay over the limit before calibration; NaN where it was not asked for.
+        /// Probability of a stay over the limit, of the curve and of the residual forest; NaN where it was not asked for
+        /// or there is none.
+        var curveScore = Double.nan
+        var headScore = Double.nan
+        /// Both together, before calibration.
         var score = Double.nan
         /// State of the residual forest, which `judge` wants back.
         var headVersion: UInt64 = 0
@@ -33,6 +37,8 @@ struct StayLearner: Sendable {
     let places: [Int]
     var curves: SurvivalForest
     var head: Forest?
+    /// Of the curve's probability and the residual forest's.
+    var blend = ProbabilityBlend(count: 2)
     var calibrator = BetaCalibrator()
     var interval: AdaptiveInterval
 
@@ -48,13 +54,23 @@ struct StayLearner: Sendable {
             bins: kind.bins,
             configuration: SurvivalConfiguration(trees: rules.trees, seed: seed)
         )
-        if rules.learner == .forest {
-            head = Forest(
-                features: columns,
-                task: .classification,
-                configuration: ForestConfiguration(trees: rules.trees, seed: seed &+ 1)
-            )
-        }
+        if rules.learner == .forest { startHead(seed: seed &+ 1) }
+    }
+
+    /// Begins the residual forest anew, and what rests on it.
+    private mutating func startHead(seed: UInt64) {
+        head = Forest(
+            features: rules.features.map(\.column),
+            task: .classification,
+            configuration: ForestConfiguration(trees: rules.trees, seed: seed)
+        )
+        blend = ProbabilityBlend(count: 2)
+        calibrator = BetaCalibrator()
+    }
+
+    /// Lets a residual forest go that has not warmed up and so holds its labels by visit: it starts anew.
+    mutating func forgetWarmup() {
+        if let head, !head.isWarm { startHead(seed: head.configuration.seed) }
     }
 
     /// Stays that the model has learned.
@@ -67,12 +83,16 @@ struct StayLearner: Sendable {
     mutating func estimate(_ values: [Float], isExplained: Bool) -> Estimate {
         let own = own(values)
         let (raw, parts) = read(own, isExplained)
-        var score = raw.probability(longerThan: limit)
-        if let head, head.learnedCount > 0 { score = head.predict(own) }
+        let curveScore = raw.probability(longerThan: limit)
+        let headVersion = head?.version ?? 0
+        let headScore = headVersion > 0 ? head?.predict(own) ?? .nan : .nan
+        let score = headScore.isNaN ? curveScore : blend(curveScore, headScore)
         let probability = calibrator.count >= Self.leastCalibration ? calibrator(score) : score
         var estimate = bent(raw, by: raw.exponent(for: probability, longerThan: limit), parts)
+        estimate.curveScore = curveScore
+        estimate.headScore = headScore
         estimate.score = score
-        estimate.headVersion = head?.version ?? 0
+        estimate.headVersion = headVersion
         return estimate
     }
 
@@ -115,6 +135,7 @@ struct StayLearner: Sendable {
 
     /// Learns whether a stay that was predicted with `values` went over the limit.
     mutating func judge(_ values: [Float], key: UInt64, isOver: Bool, bet: StayBet) {
+        blend.learn(bet.curveScore, bet.headScore, outcome: isOver)
         if bet.score.isFinite { calibrator.learn(bet.score, outcome: isOver) }
         let own = own(values)
         head?.learn(own, target: isOver ? 1 : 0, key: key, predictedAt: bet.headVersion)
@@ -128,7 +149,7 @@ struct StayLearner: Sendable {
 
 extension Contributions {
     /// Before anything is known.
-    static let none = Contributions(
+    static let unknown = Contributions(
         base: 0,
         perFeature: Array(repeating: 0, count: StayFeature.allCases.count)
     )
@@ -189,6 +210,8 @@ extension StayLearner {
         guard learnedCount > 0 else { return StayBet(exponent: estimate.exponent) }
         let interval = interval.interval(of: estimate.curve, group: ward, stayed: stayed)
         return StayBet(
+            curveScore: estimate.curveScore,
+            headScore: estimate.headScore,
             score: estimate.score,
             probability: estimate.curve.probability(longerThan: limit, given: stayed),
             exponent: estimate.exponent,

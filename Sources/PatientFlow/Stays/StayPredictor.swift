@@ -28,7 +28,7 @@ package struct StayPredictor: Sendable {
 
     /// The stays of one kind.
     subscript(kind: StayKind) -> StayProcess {
-        // Lent, not copied: a process is many arrays.
+        // Yielded: who asks for one figure copies that alone.
         _read {
             switch kind {
             case .department: yield department
@@ -44,6 +44,8 @@ package struct StayPredictor: Sendable {
     }
 
     /// The stays of a kind that have begun and have not ended.
+    ///
+    /// Asked for each event: by way of the subscript Swift would copy the whole process.
     func open(_ kind: StayKind) -> SlotTable<OpenStay> {
         kind == .department ? department.open : inpatient.open
     }

@@ -30,7 +30,7 @@ struct StayProcess: Sendable {
 
     /// The model that serves.
     var server: StayLearner {
-        // Lent, not copied: a model is many arrays.
+        // Yielded: who asks for one figure copies that alone.
         _read { yield learners[contest.server] }
     }
 
@@ -58,7 +58,7 @@ struct StayProcess: Sendable {
         open.records[slot].values = values
         open.records[slot].staked.ward = ward
         open.records[slot].curve = served.curve
-        open.records[slot].contributions = served.contributions ?? .none
+        open.records[slot].contributions = served.contributions ?? .unknown
         guard learners[contest.server].learnedCount > 0 else { return nil }
         quality.explained(open.records[slot].contributions, day: day)
         return forecast(at: slot, stayed: stayed, names: names)
@@ -124,8 +124,10 @@ struct StayProcess: Sendable {
         trials.records[trial].isScheduled = false
     }
 
-    /// Notes where the patient is, and returns the moments that no timer waits for yet: when the next edge is passed,
-    /// and when the limit is.
+    /// Notes where the patient is, and returns the moments to set timers for.
+    ///
+    /// They are when the next edge is passed and when the limit is; nil where a timer waits already. Each is given out
+    /// once.
     mutating func follow(_ visit: String, in ward: Int32?) -> (edge: Timestamp?, limit: Timestamp?) {
         var moments: (edge: Timestamp?, limit: Timestamp?) = (nil, nil)
         if let slot = open.slot(of: visit) {

@@ -78,6 +78,7 @@ extension StayLearner: StateCoded {
         writer.write(curves.encode())
         writer.write(head != nil)
         if let head { writer.write(head.encode()) }
+        writer.write(blend.encode())
         writer.write(calibrator.encode())
         writer.write(interval.encode())
     }
@@ -98,10 +99,11 @@ extension StayLearner: StateCoded {
         head =
             try reader.bool()
             ? try reader.decoded { bytes throws(ForestError) in try Forest(decoding: bytes) } : nil
+        blend = try reader.decoded { bytes throws(ForestError) in try ProbabilityBlend(decoding: bytes) }
         calibrator = try reader.decoded { bytes throws(ForestError) in try BetaCalibrator(decoding: bytes) }
         interval = try reader.decoded { bytes throws(ForestError) in try AdaptiveInterval(decoding: bytes) }
         let columns = rules.features.map(\.column)
-        guard curves.bins == kind.bins, curves.features == columns,
+        guard blend.count == 2, curves.bins == kind.bins, curves.features == columns,
             head.map({ $0.features == columns }) ?? true,
             (head != nil) == (learner == .forest), head.map({ $0.task == .classification }) ?? true
         else { throw StateError("the model has other features or bins") }
@@ -176,11 +178,14 @@ extension Trial: StateCoded {
 
 extension StayBet: StateCoded {
     func write(to writer: inout StateWriter) {
-        for value in [score, probability, exponent, mean, median, lower, upper] { writer.write(value) }
+        for value in [curveScore, headScore, score, probability] { writer.write(value) }
+        for value in [exponent, mean, median, lower, upper] { writer.write(value) }
         writer.write(headVersion)
     }
 
     init(from reader: inout StateReader) throws(StateError) {
+        curveScore = try reader.double()
+        headScore = try reader.double()
         score = try reader.double()
         probability = try reader.double()
         exponent = try reader.double()

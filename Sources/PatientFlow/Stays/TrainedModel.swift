@@ -9,11 +9,16 @@ package struct TrainedModel: Sendable {
     private let inpatient: StayLearner
 
     /// The models that serve in a facility, without the patients who are still there.
+    ///
+    /// Nothing in them names a visit: the stays in line leave with the patients who hold the line up, and a residual
+    /// forest that has not warmed up, which still holds its labels by visit, starts anew.
     package init(serving predictor: StayPredictor) {
         func model(_ kind: StayKind) -> StayLearner {
             var process = predictor[kind]
             for visit in process.open.keys.sorted() { process.withdraw(visit) }
-            return process.server
+            var model = process.server
+            model.forgetWarmup()
+            return model
         }
         department = model(.department)
         inpatient = model(.inpatient)

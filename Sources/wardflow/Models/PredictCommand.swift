@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Hospital
 import PatientFlow
 import Pipeline
@@ -21,11 +20,7 @@ struct PredictCommand: AsyncParsableCommand {
         var kind: StayKind { self == .department ? .department : .inpatient }
     }
 
-    @Option(help: "Folder of the tables.")
-    var lake: String
-
-    @Option(help: "The facility; may be left out when there is one.")
-    var facility: String?
+    @OptionGroup var place: FacilityOptions
 
     @Option(help: "department (arrival to leaving it) or inpatient (admission to discharge).")
     var stay = Stay.department
@@ -33,7 +28,7 @@ struct PredictCommand: AsyncParsableCommand {
     @Option(help: "Age in years, 0 to 130.")
     var age: Int?
 
-    @Option(help: "F, M or O.")
+    @Option(help: "F, M, O or U for not known.")
     var gender: String?
 
     @Option(help: "Manchester category, 1 (immediate) to 5 (non-urgent).")
@@ -62,10 +57,11 @@ struct PredictCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let patient = try patient()
-            guard FileManager.default.fileExists(atPath: lake) else {
-                throw Failure(.usage, "\(lake): no such folder; name the lake with --lake")
+            try place.requireLake()
+            let flows = try SavedFlow.all(lake: place.lake, try pipeline.load())
+            guard let flow = flows[try place.choose(among: Array(flows.keys))] else {
+                preconditionFailure("chosen among these")
             }
-            let flow = try SavedFlow.load(lake: lake, facility: facility, try pipeline.load())
             let forecast: StayForecast
             do throws(SupposingError) {
                 forecast = try flow.suppose(patient)
@@ -81,44 +77,20 @@ struct PredictCommand: AsyncParsableCommand {
     private func patient() throws -> SupposedPatient {
         var patient = SupposedPatient()
         patient.kind = stay.kind
-        patient.ageYears = try age.map { try Self.checked($0, 0...130, "--age") }
-        patient.acuity = try acuity.map { try Self.checked($0, 1...5, "--acuity") }
-        patient.gender = try Self.named(gender, Gender.allCases, "--gender", \.code) ?? .unknown
-        patient.arrivalMode =
-            try Self.named(arrivalMode, ArrivalMode.allCases, "--arrival-mode", \.word) ?? .unknown
+        patient.ageYears = try age.map { try OptionCheck.whole($0, in: 0...130, "--age") }
+        patient.acuity = try acuity.map { try OptionCheck.whole($0, in: 1...5, "--acuity") }
+        if let gender {
+            patient.gender = try OptionCheck.word(gender, of: Gender.allCases, "--gender", \.code)
+        }
+        if let arrivalMode {
+            let modes = ArrivalMode.allCases
+            patient.arrivalMode = try OptionCheck.word(arrivalMode, of: modes, "--arrival-mode", \.word)
+        }
         patient.ward = ward ?? ""
         patient.service = service ?? ""
-        if let at {
-            guard let moment = Timestamp(iso8601: at) else {
-                throw Failure(.usage, "--at: expected a time such as 2026-01-08T07:00:00Z")
-            }
-            patient.at = moment
-        }
+        patient.at = try at.map { try OptionCheck.moment($0, "--at") }
         if let stayed { patient.stayed = stay.kind.amount(.seconds(stayed.seconds)) }
         return patient
-    }
-
-    private static func checked(_ value: Int, _ range: ClosedRange<Int>, _ option: String) throws -> Int {
-        guard range.contains(value) else {
-            throw Failure(
-                .usage,
-                "\(option): expected a whole number from \(range.lowerBound) to \(range.upperBound)"
-            )
-        }
-        return value
-    }
-
-    /// The case a word names; nil for no word.
-    private static func named<Value>(
-        _ word: String?,
-        _ cases: [Value],
-        _ option: String,
-        _ name: (Value) -> String
-    ) throws -> Value? {
-        guard let word else { return nil }
-        if let value = cases.first(where: { name($0) == word }) { return value }
-        let known = cases.map(name).filter { !$0.isEmpty && $0 != Gender.unknown.code }
-        throw Failure(.usage, "\(option): expected one of \(known.joined(separator: ", "))")
     }
 
     private static func failure(_ error: SupposingError, _ flow: FlowState) -> Failure {

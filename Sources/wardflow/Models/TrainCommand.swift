@@ -38,11 +38,7 @@ struct TrainCommand: AsyncParsableCommand {
         var sent: Bool
     }
 
-    @Option(help: "Folder of the tables.")
-    var lake: String
-
-    @Option(help: "The facility; may be left out when the lake has one.")
-    var facility: String?
+    @OptionGroup var place: FacilityOptions
 
     @Option(help: "hazard (survival curves) or forest (the same, with a residual forest).")
     var learner = StayModelRules.Learner.forest
@@ -74,8 +70,9 @@ struct TrainCommand: AsyncParsableCommand {
                 return (url, by)
             }
             let configuration = try pipeline.load()
-            let chosen = try chosenFacility()
-            let lake = lake
+            try place.requireLake()
+            let lake = place.lake
+            let chosen = try place.choose(among: try GoldReader(lake: lake).facilities())
             let (report, parts) = try await OwnThread.run("wardflow.train") {
                 try Self.train(lake, chosen, rules, configuration)
             }
@@ -87,43 +84,16 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private func rules() throws -> StayModelRules {
-        guard (1...StayModelRules.maxTrees).contains(trees) else {
-            throw Failure(.usage, "--trees: expected a whole number from 1 to \(StayModelRules.maxTrees)")
-        }
-        var hidden: Set<StayFeature> = []
-        for name in (without ?? "").split(separator: ",").map(String.init) {
-            guard let feature = StayFeature(rawValue: name) else {
-                let known = StayFeature.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Failure(.usage, "--without: no feature \(name); there are \(known)")
+        let trees = try OptionCheck.whole(trees, in: 1...StayModelRules.maxTrees, "--trees")
+        let hidden = Set(
+            try (without ?? "").split(separator: ",").map {
+                try OptionCheck.word(String($0), of: StayFeature.allCases, "--without \($0)", \.rawValue)
             }
-            hidden.insert(feature)
-        }
+        )
         guard hidden.count < StayFeature.allCases.count else {
             throw Failure(.usage, "--without: a model needs at least one feature")
         }
         return StayModelRules(learner: learner, trees: trees, without: hidden)
-    }
-
-    private func chosenFacility() throws -> String {
-        guard FileManager.default.fileExists(atPath: lake) else {
-            throw Failure(.usage, "\(lake): no such folder; name the lake with --lake")
-        }
-        let known = try GoldReader(lake: lake).facilities()
-        guard let chosen = facility ?? (known.count == 1 ? known[0] : nil) else {
-            throw Failure(
-                .usage,
-                known.isEmpty
-                    ? "\(lake): the lake has no facility yet"
-                    : "name a facility with --facility: \(known.joined(separator: ", "))"
-            )
-        }
-        guard known.contains(chosen) else {
-            throw Failure(
-                .problemsFound,
-                "facility \(chosen) is not in the lake; there are \(known.joined(separator: ", "))"
-            )
-        }
-        return chosen
     }
 
     private static func train(

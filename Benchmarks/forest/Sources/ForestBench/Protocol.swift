@@ -56,7 +56,9 @@ struct StayEvent {
 struct Run {
     var means: [(prediction: Double, target: Double)] = []
     var medians: [(prediction: Double, target: Double)] = []
-    /// Chances of a long stay, as the forest gives them and after the library's calibration.
+    /// Chances of a long stay: of the forest and of the curves alone, of both together, and after calibration.
+    var forests: [(score: Double, outcome: Bool)] = []
+    var curves: [(score: Double, outcome: Bool)] = []
     var chances: [(score: Double, outcome: Bool)] = []
     var calibrated: [(score: Double, outcome: Bool)] = []
     /// Where the stay fell relative to its interval of 80 %.
@@ -89,6 +91,8 @@ extension Run {
         let isLong = target > set.threshold
         means.append((said.mean, target))
         medians.append((said.median, target))
+        forests.append((said.forest, isLong))
+        curves.append((said.curve, isLong))
         chances.append((said.chance, isLong))
         calibrated.append((said.calibrated, isLong))
         intervals.append(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval))
@@ -96,13 +100,15 @@ extension Run {
     }
 }
 
-/// What a product runs for stays: two forests, survival curves, calibration and intervals.
+/// What a product runs for stays: two forests, survival curves, their blend, calibration and intervals.
 struct Models {
     /// What was said of a stay at its arrival.
     struct Said {
         var version: UInt64 = 0
         var mean = 0.0
         var median = 0.0
+        var forest = 0.0
+        var curve = 0.0
         var chance = 0.0
         var calibrated = 0.0
         /// In minutes.
@@ -114,6 +120,7 @@ struct Models {
     var stay: Forest
     var long: Forest
     var curves: SurvivalForest
+    var blend = ProbabilityBlend(count: 2)
     var calibrator = BetaCalibrator()
     var intervals = AdaptiveInterval()
     var said: [Said]
@@ -138,15 +145,14 @@ struct Models {
 
     mutating func predict(_ row: Int, begins: Bool) {
         let estimate = stay.estimate(rows[row])
-        let chance = long.predict(rows[row])
-        said[row] = Said(
-            version: stay.version,
-            mean: estimate.mean,
-            median: estimate.median,
-            chance: chance,
-            calibrated: calibrator(chance),
-            interval: intervals.interval(of: curves.predict(rows[row]), group: set.wards[row])
-        )
+        let curve = curves.predict(rows[row])
+        var said = Said(version: stay.version, mean: estimate.mean, median: estimate.median)
+        said.forest = long.predict(rows[row])
+        said.curve = curve.probability(longerThan: set.threshold * set.minutesPerUnit)
+        said.chance = blend(said.forest, said.curve)
+        said.calibrated = calibrator(said.chance)
+        said.interval = intervals.interval(of: curve, group: set.wards[row])
+        self.said[row] = said
         if begins { curves.begin(rows[row], key: UInt64(row)) }
     }
 
@@ -157,6 +163,7 @@ struct Models {
         let said = said[row]
         stay.learn(rows[row], target: target, key: key, predictedAt: said.version)
         long.learn(rows[row], target: isLong ? 1 : 0, key: key, predictedAt: said.version)
+        blend.learn(said.forest, said.curve, outcome: isLong)
         calibrator.learn(said.chance, outcome: isLong)
         intervals.learn(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval), group: set.wards[row])
         if isOpen {

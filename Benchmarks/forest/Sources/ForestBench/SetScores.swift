@@ -3,6 +3,7 @@ struct SetScores {
     static let names = [
         "mae", "rmse", "r2", "mean_mae", "auc", "pr_auc", "log_loss", "brier", "ece", "recall_at_85",
         "cal_auc", "cal_log_loss", "cal_brier", "cal_ece", "coverage", "least_of_500", "most_of_500",
+        "forest_auc", "curve_auc",
     ]
 
     private var values: [String: Double] = [:]
@@ -17,6 +18,7 @@ struct SetScores {
             median.mae, mean.rmse, mean.r2, mean.mae, chance.auc, chance.prAUC, chance.logLoss,
             chance.brier, chance.ece, chance.recallAt85, calibrated.auc, calibrated.logLoss,
             calibrated.brier, calibrated.ece, coverage.share, coverage.least, coverage.most,
+            ProbabilityScores(run.forests).auc, ProbabilityScores(run.curves).auc,
         ]
         for (name, value) in zip(Self.names, found) {
             values[name, default: 0] += value / Double(seeds)

@@ -128,14 +128,29 @@ import Testing
         #expect(abs(blend.weights.reduce(0, +) - 1) < 1e-9)
     }
 
-    @Test func aFreshBlendIsTheMeanAndIgnoresWhatIsNoProbability() throws {
+    @Test func aBlendKnowsAnOverconfidentEstimateFromAnEvenOne() {
+        var stream = PlantedStream(seed: 5)
         var blend = ProbabilityBlend(count: 2)
-        #expect(abs(blend(0.2, 0.6) - 0.4) < 1e-12)
-        #expect(blend(.nan, 0.6).isNaN)
+        var mended = QualityTally()
+        for index in 0..<6_000 {
+            let (score, outcome) = Self.overconfident(&stream)
+            if index >= 1_000 { mended.add(probability: blend(score, 0.5), outcome: outcome) }
+            blend.learn(score, 0.5, outcome: outcome)
+        }
+        #expect(mended.calibrationError ?? 1 < 0.03)
+        #expect(blend.weights[0] > 0.9)
+    }
+
+    @Test func aFreshBlendIsTheMeanOfWhatIsANumber() {
+        var blend = ProbabilityBlend(count: 2)
+        #expect(abs(blend(0.2, 0.6) - 0.4) < 1e-9)
+        #expect(abs(blend(.nan, 0.6) - 0.6) < 1e-9)
+        #expect(blend(.nan, .nan).isNaN)
         let before = blend.encode()
-        blend.learn(.nan, 0.5, outcome: true)
-        blend.learn(0.5, 1.5, outcome: true)
+        blend.learn(.nan, .nan, outcome: true)
         #expect(blend.encode() == before)
+        blend.learn(0.3, .nan, outcome: true)
+        #expect(blend.labelCount == 1 && blend.weights == [0.5, 0.5])
         #expect(ProbabilityBlend(count: 0).count == 1)
         #expect(ProbabilityBlend(count: 9).count == ProbabilityBlend.maxCount)
     }

@@ -1,18 +1,26 @@
-/// One probability from several estimates of the same event, such as a forest's and a survival curve's.
+/// One calibrated probability from several estimates of the same event, such as a forest's and a survival curve's.
 ///
-/// A convex combination whose weights have the least faded squared error on matured labels; they begin equal and
-/// leave that slowly. Estimators that err in different places are better together than the best of them alone.
+/// Each estimate is calibrated by itself; then they are combined by the convex weights with the least faded squared
+/// error on matured labels. Estimators that err in different places are better together than the best of them alone.
+/// The other way round, weights that move would have the calibration learn from a mixture that is no more.
 public struct ProbabilityBlend: Sendable {
     /// Most estimates.
     public static let maxCount = StageMixture.maxCount
-    /// Labels' worth of belief in equal weights: of a rare event a hundred labels tell next to nothing.
-    private static let prior = 100.0
+    /// Labels before an estimate is calibrated; until then it stays as it is.
+    public static let leastLabels = 100
+    /// Labels that the weights remember: estimators become better as they learn.
+    private static let horizon = 1_000.0
+    /// Squared error of a label of an even event: labels of a rare one have less, and so move the weights less.
+    private static let evenError = 0.25
 
+    private var calibrators: [BetaCalibrator]
     private var mixture: StageMixture
 
-    /// A blend of `count` estimates, clamped to 1...`maxCount`.
+    /// A blend of `count` estimates, clamped to 1...`maxCount`, with equal weights.
     public init(count: Int) {
-        mixture = StageMixture(count: min(max(count, 1), Self.maxCount), prior: Self.prior)
+        let count = min(max(count, 1), Self.maxCount)
+        calibrators = Array(repeating: BetaCalibrator(), count: count)
+        mixture = StageMixture(count: count, horizon: Self.horizon, unit: Self.evenError)
     }
 
     /// Estimates that are combined.
@@ -21,26 +29,44 @@ public struct ProbabilityBlend: Sendable {
     /// Weight of each estimate, 0...1; together 1.
     public var weights: [Double] { (0..<count).map { mixture.weights[$0] } }
 
-    /// The combined probability of `estimates`, each 0...1; NaN where one of them is.
+    /// Labels that the calibration of the first estimate rests on.
+    public var labelCount: Int { calibrators[0].count }
+
+    /// The probability that `estimates`, each 0...1, give together; one that is no number is left out, and of
+    /// nothing but such the answer is NaN.
     ///
     /// - Precondition: `count` estimates.
     public func callAsFunction(_ estimates: Double...) -> Double {
-        min(max(mixture.combined(lanes(estimates)), 0), 1)
+        precondition(estimates.count == count, "a blend of \(count) estimates")
+        var sum = 0.0
+        var weight = 0.0
+        for index in 0..<count where !estimates[index].isNaN {
+            // Where all that is known has lost its weight it still counts.
+            let share = mixture.weights[index] + 1e-9
+            sum += share * calibrated(estimates[index], index)
+            weight += share
+        }
+        return weight > 0 ? sum / weight : .nan
     }
 
-    /// Learns what became of an event from the estimates made before; ignored unless all are numbers.
+    /// Learns what became of an event from the estimates made before; those that are no numbers are left out.
+    ///
+    /// The weights learn where all are numbers, from what the calibration makes of them without this label.
     ///
     /// - Precondition: `count` estimates.
     public mutating func learn(_ estimates: Double..., outcome: Bool) {
-        guard estimates.allSatisfy({ (0...1).contains($0) }) else { return }
-        mixture.learn(SIMD4(repeating: outcome ? 1 : 0) - lanes(estimates), weight: 1)
+        precondition(estimates.count == count, "a blend of \(count) estimates")
+        var gaps = SIMD4<Double>.zero
+        for index in 0..<count { gaps[index] = (outcome ? 1 : 0) - calibrated(estimates[index], index) }
+        if !estimates.contains(where: \.isNaN) { mixture.learn(gaps, weight: 1) }
+        for index in 0..<count where !estimates[index].isNaN {
+            calibrators[index].learn(estimates[index], outcome: outcome)
+        }
     }
 
-    private func lanes(_ estimates: [Double]) -> SIMD4<Double> {
-        precondition(estimates.count == count, "a blend of \(count) estimates")
-        var lanes = SIMD4(repeating: estimates[0])
-        for (index, estimate) in estimates.enumerated() { lanes[index] = estimate }
-        return lanes
+    private func calibrated(_ estimate: Double, _ index: Int) -> Double {
+        let bounded = min(max(estimate, 0), 1)
+        return calibrators[index].count >= Self.leastLabels ? calibrators[index](bounded) : bounded
     }
 
     private static let kind: UInt32 = 0x444E_4C42
@@ -50,6 +76,7 @@ public struct ProbabilityBlend: Sendable {
         var writer = CheckpointWriter(kind: Self.kind, capacity: 200)
         writer.append(count: count)
         mixture.write(to: &writer)
+        for calibrator in calibrators { writer.append(calibrator.encode()) }
         return writer.finished()
     }
 
@@ -60,6 +87,11 @@ public struct ProbabilityBlend: Sendable {
         try reader.check(count >= 1, "estimates")
         self.init(count: count)
         try mixture.read(from: &reader)
+        for index in 0..<count {
+            calibrators[index] = try BetaCalibrator(
+                decoding: try reader.byteArray(limit: 1 << 20, "calibrator")
+            )
+        }
         try reader.finish()
     }
 }

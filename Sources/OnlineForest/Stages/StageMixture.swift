@@ -5,19 +5,23 @@
 struct StageMixture: Sendable {
     /// Most estimators.
     static let maxCount = 4
-    /// Labels remembered.
-    private static let horizon = 4_000.0
-    let count: Int
     /// Labels' worth of belief in equal weights.
-    let prior: Double
+    private static let prior = 10.0
+
+    let count: Int
+    /// Labels remembered.
+    private let horizon: Double
+    /// Squared error of one label of that belief; nil for the mean of those seen, whatever their unit.
+    private let unit: Double?
     var weights: SIMD4<Double>
     /// Rows of G times the labels remembered.
     var errors: [SIMD4<Double>]
     var labels = 0.0
 
-    init(count: Int, prior: Double = 10) {
+    init(count: Int, horizon: Double = 4_000, unit: Double? = nil) {
         self.count = count
-        self.prior = prior
+        self.horizon = horizon
+        self.unit = unit
         weights = .zero
         for index in 0..<count { weights[index] = 1 / Double(count) }
         errors = Array(repeating: .zero, count: count)
@@ -33,12 +37,12 @@ struct StageMixture: Sendable {
     /// Notes the errors of one matured label, in a unit that keeps them near 1.
     mutating func learn(_ gaps: SIMD4<Double>, weight: Double) {
         guard count > 1 else { return }
-        let fade = 1 - 1 / Self.horizon
+        let fade = 1 - 1 / horizon
         labels = labels * fade + weight
         for index in 0..<count { errors[index] = errors[index] * fade + gaps * (gaps[index] * weight) }
-        var ridge = 0.0
-        for index in 0..<count { ridge += errors[index][index] }
-        ridge *= prior / (Double(count) * max(labels, 1))
+        var squares = 0.0
+        for index in 0..<count { squares += errors[index][index] }
+        let ridge = Self.prior * (unit ?? squares / (Double(count) * max(labels, 1)))
         for first in 0..<count {
             for second in 0..<first { exchange(first, second, ridge: ridge) }
         }

@@ -6,8 +6,7 @@ struct StayBet: Sendable {
     /// Probabilities of a stay over the limit, as in `StayLearner.Estimate`; NaN before anything was learned.
     var curveScore = Double.nan
     var headScore = Double.nan
-    var score = Double.nan
-    /// Calibrated probability; as `score`.
+    /// The calibrated probability that was told; likewise.
     var probability = Double.nan
     var exponent = 1.0
     var mean = Double.nan

@@ -3,8 +3,8 @@ import OnlineForest
 /// One model of one kind of stay: survival curves, bent to the probability of a stay over the limit.
 ///
 /// The curves learn bin by bin from all patients, also those still here. The limit (four hours, four days) is where
-/// a probability matters most: there the curve's is blended with that of a residual forest, where the model has one,
-/// and calibrated on the latest verdicts. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
+/// a probability matters most: there the curve's and that of a residual forest, where the model has one, are each
+/// calibrated on the latest verdicts and blended. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
 ///
 /// What predicts changes nothing, yet is `mutating`: a model is dozens of arrays, and Swift lends a large value only
 /// to those who might change it; to others it gives a copy, which costs as much as a prediction.
@@ -16,18 +16,13 @@ struct StayLearner: Sendable {
         var exponent: Double
         /// What the expected stay is made of, in the order of `StayFeature.allCases`; nil where it was not asked for.
         var contributions: Contributions?
-        /// Probability of a stay over the limit, of the curve and of the residual forest; NaN where it was not asked for
-        /// or there is none.
+        /// Probability of a stay over the limit before calibration, of the curve and of the residual forest; NaN where it
+        /// was not asked for or there is none.
         var curveScore = Double.nan
         var headScore = Double.nan
-        /// Both together, before calibration.
-        var score = Double.nan
         /// State of the residual forest, which `judge` wants back.
         var headVersion: UInt64 = 0
     }
-
-    /// Verdicts that the calibration rests on, at least; before, probabilities stay as they are.
-    private static let leastCalibration = 100
 
     let kind: StayKind
     let rules: StayModelRules
@@ -39,7 +34,6 @@ struct StayLearner: Sendable {
     var head: Forest?
     /// Of the curve's probability and the residual forest's.
     var blend = ProbabilityBlend(count: 2)
-    var calibrator = BetaCalibrator()
     var interval: AdaptiveInterval
 
     init(_ kind: StayKind, _ rules: StayModelRules, limit: Double, seed: UInt64) {
@@ -65,7 +59,6 @@ struct StayLearner: Sendable {
             configuration: ForestConfiguration(trees: rules.trees, seed: seed)
         )
         blend = ProbabilityBlend(count: 2)
-        calibrator = BetaCalibrator()
     }
 
     /// Lets a residual forest go that has not warmed up and so holds its labels by visit: it starts anew.
@@ -86,12 +79,10 @@ struct StayLearner: Sendable {
         let curveScore = raw.probability(longerThan: limit)
         let headVersion = head?.version ?? 0
         let headScore = headVersion > 0 ? head?.predict(own) ?? .nan : .nan
-        let score = headScore.isNaN ? curveScore : blend(curveScore, headScore)
-        let probability = calibrator.count >= Self.leastCalibration ? calibrator(score) : score
+        let probability = blend(curveScore, headScore)
         var estimate = bent(raw, by: raw.exponent(for: probability, longerThan: limit), parts)
         estimate.curveScore = curveScore
         estimate.headScore = headScore
-        estimate.score = score
         estimate.headVersion = headVersion
         return estimate
     }
@@ -136,7 +127,6 @@ struct StayLearner: Sendable {
     /// Learns whether a stay that was predicted with `values` went over the limit.
     mutating func judge(_ values: [Float], key: UInt64, isOver: Bool, bet: StayBet) {
         blend.learn(bet.curveScore, bet.headScore, outcome: isOver)
-        if bet.score.isFinite { calibrator.learn(bet.score, outcome: isOver) }
         let own = own(values)
         head?.learn(own, target: isOver ? 1 : 0, key: key, predictedAt: bet.headVersion)
     }
@@ -191,7 +181,7 @@ extension StayLearner {
             overLimit: curve.probability(longerThan: limit, given: stayed),
             modelVersion: version,
             learned: Int64(learnedCount),
-            verdicts: calibrator.count,
+            verdicts: blend.labelCount,
             base: contributions.base * scale,
             reasons: StayForecast.reasons(
                 contributions.perFeature,
@@ -212,7 +202,6 @@ extension StayLearner {
         return StayBet(
             curveScore: estimate.curveScore,
             headScore: estimate.headScore,
-            score: estimate.score,
             probability: estimate.curve.probability(longerThan: limit, given: stayed),
             exponent: estimate.exponent,
             mean: stayed + estimate.curve.remaining(given: stayed),

@@ -79,7 +79,6 @@ extension StayLearner: StateCoded {
         writer.write(head != nil)
         if let head { writer.write(head.encode()) }
         writer.write(blend.encode())
-        writer.write(calibrator.encode())
         writer.write(interval.encode())
     }
 
@@ -100,7 +99,6 @@ extension StayLearner: StateCoded {
             try reader.bool()
             ? try reader.decoded { bytes throws(ForestError) in try Forest(decoding: bytes) } : nil
         blend = try reader.decoded { bytes throws(ForestError) in try ProbabilityBlend(decoding: bytes) }
-        calibrator = try reader.decoded { bytes throws(ForestError) in try BetaCalibrator(decoding: bytes) }
         interval = try reader.decoded { bytes throws(ForestError) in try AdaptiveInterval(decoding: bytes) }
         let columns = rules.features.map(\.column)
         guard blend.count == 2, curves.bins == kind.bins, curves.features == columns,
@@ -178,7 +176,7 @@ extension Trial: StateCoded {
 
 extension StayBet: StateCoded {
     func write(to writer: inout StateWriter) {
-        for value in [curveScore, headScore, score, probability] { writer.write(value) }
+        for value in [curveScore, headScore, probability] { writer.write(value) }
         for value in [exponent, mean, median, lower, upper] { writer.write(value) }
         writer.write(headVersion)
     }
@@ -186,7 +184,6 @@ extension StayBet: StateCoded {
     init(from reader: inout StateReader) throws(StateError) {
         curveScore = try reader.double()
         headScore = try reader.double()
-        score = try reader.double()
         probability = try reader.double()
         exponent = try reader.double()
         mean = try reader.double()

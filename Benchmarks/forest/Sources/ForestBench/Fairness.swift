@@ -28,7 +28,7 @@ struct Fairness {
             places in
             let count = Double(places.count)
             let mean = { (value: (Int) -> Double) in places.reduce(0) { $0 + value($1) } / count }
-            let chances = places.map { run.calibrated[$0] }
+            let chances = places.map { run.chances[$0] }
             let scores = ProbabilityScores(chances)
             return Line(
                 name: name,
@@ -37,8 +37,8 @@ struct Fairness {
                 mae: mean { abs(run.medians[$0].prediction - run.medians[$0].target) },
                 bias: mean { run.means[$0].prediction - run.means[$0].target },
                 auc: scores.auc,
-                predicted: mean { run.calibrated[$0].score },
-                observed: mean { run.calibrated[$0].outcome ? 1 : 0 },
+                predicted: mean { run.chances[$0].score },
+                observed: mean { run.chances[$0].outcome ? 1 : 0 },
                 ece: scores.ece,
                 coverage: mean { run.intervals[$0] == .inside ? 1 : 0 }
             )

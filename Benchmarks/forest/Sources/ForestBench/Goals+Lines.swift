@@ -26,7 +26,7 @@ extension Goals {
             for name in Bench.names where labels == .immediate || bench.hasTimes(name) {
                 let scores = bench.score(name, labels)
                 let label = "\(name)_\(labels.rawValue)"
-                atMost("\(label)_calibrated_ece", scores["cal_ece"], 0.02)
+                atMost("\(label)_calibrated_ece", scores["ece"], 0.02)
                 within("\(label)_coverage", scores["coverage"], 0.79...0.81)
                 atLeast("\(label)_coverage_least_of_500", scores["least_of_500"], 0.76)
                 atMost("\(label)_coverage_most_of_500", scores["most_of_500"], 0.84)

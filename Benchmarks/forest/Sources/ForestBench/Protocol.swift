@@ -56,11 +56,10 @@ struct StayEvent {
 struct Run {
     var means: [(prediction: Double, target: Double)] = []
     var medians: [(prediction: Double, target: Double)] = []
-    /// Chances of a long stay: of the forest and of the curves alone, of both together, and after calibration.
+    /// Chances of a long stay: the calibrated blend of forest and curves, and what each says alone.
+    var chances: [(score: Double, outcome: Bool)] = []
     var forests: [(score: Double, outcome: Bool)] = []
     var curves: [(score: Double, outcome: Bool)] = []
-    var chances: [(score: Double, outcome: Bool)] = []
-    var calibrated: [(score: Double, outcome: Bool)] = []
     /// Where the stay fell relative to its interval of 80 %.
     var intervals: [AdaptiveInterval.Outcome] = []
     /// Row of each entry.
@@ -70,7 +69,7 @@ struct Run {
 extension Run {
     /// Predicts each arrival and learns each label when it is due, all of the library with its defaults.
     ///
-    /// Calibration and intervals learn a label when the forests do, from what was said at the arrival.
+    /// Blend and intervals learn a label when the forests do, from what was said at the arrival.
     init(_ set: DataSet, labels: Labels, seed: UInt64, rows limit: Int = .max, usesProtected: Bool = true) {
         var models = Models(set, seed: seed, usesProtected: usesProtected)
         for event in StayEvent.all(of: set, labels: labels, bins: models.curves.bins) where event.row < limit
@@ -91,16 +90,15 @@ extension Run {
         let isLong = target > set.threshold
         means.append((said.mean, target))
         medians.append((said.median, target))
+        chances.append((said.chance, isLong))
         forests.append((said.forest, isLong))
         curves.append((said.curve, isLong))
-        chances.append((said.chance, isLong))
-        calibrated.append((said.calibrated, isLong))
         intervals.append(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval))
         rows.append(row)
     }
 }
 
-/// What a product runs for stays: two forests, survival curves, their blend, calibration and intervals.
+/// What a product runs for stays: two forests, survival curves, their calibrated blend and intervals.
 struct Models {
     /// What was said of a stay at its arrival.
     struct Said {
@@ -110,7 +108,6 @@ struct Models {
         var forest = 0.0
         var curve = 0.0
         var chance = 0.0
-        var calibrated = 0.0
         /// In minutes.
         var interval = 0.0...0.0
     }
@@ -121,7 +118,6 @@ struct Models {
     var long: Forest
     var curves: SurvivalForest
     var blend = ProbabilityBlend(count: 2)
-    var calibrator = BetaCalibrator()
     var intervals = AdaptiveInterval()
     var said: [Said]
 
@@ -150,7 +146,6 @@ struct Models {
         said.forest = long.predict(rows[row])
         said.curve = curve.probability(longerThan: set.threshold * set.minutesPerUnit)
         said.chance = blend(said.forest, said.curve)
-        said.calibrated = calibrator(said.chance)
         said.interval = intervals.interval(of: curve, group: set.wards[row])
         self.said[row] = said
         if begins { curves.begin(rows[row], key: UInt64(row)) }
@@ -164,7 +159,6 @@ struct Models {
         stay.learn(rows[row], target: target, key: key, predictedAt: said.version)
         long.learn(rows[row], target: isLong ? 1 : 0, key: key, predictedAt: said.version)
         blend.learn(said.forest, said.curve, outcome: isLong)
-        calibrator.learn(said.chance, outcome: isLong)
         intervals.learn(AdaptiveInterval.Outcome(set.minutes(row), in: said.interval), group: set.wards[row])
         if isOpen {
             curves.finish(key: key, elapsed: set.minutes(row))

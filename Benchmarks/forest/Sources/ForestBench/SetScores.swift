@@ -2,8 +2,7 @@
 struct SetScores {
     static let names = [
         "mae", "rmse", "r2", "mean_mae", "auc", "pr_auc", "log_loss", "brier", "ece", "recall_at_85",
-        "cal_auc", "cal_log_loss", "cal_brier", "cal_ece", "coverage", "least_of_500", "most_of_500",
-        "forest_auc", "curve_auc",
+        "coverage", "least_of_500", "most_of_500", "forest_auc", "forest_log_loss", "forest_ece", "curve_auc",
     ]
 
     private var values: [String: Double] = [:]
@@ -12,13 +11,12 @@ struct SetScores {
         let mean = RegressionScores(run.means)
         let median = RegressionScores(run.medians)
         let chance = ProbabilityScores(run.chances)
-        let calibrated = ProbabilityScores(run.calibrated)
+        let forest = ProbabilityScores(run.forests)
         let coverage = Coverage(run.intervals)
         let found = [
             median.mae, mean.rmse, mean.r2, mean.mae, chance.auc, chance.prAUC, chance.logLoss,
-            chance.brier, chance.ece, chance.recallAt85, calibrated.auc, calibrated.logLoss,
-            calibrated.brier, calibrated.ece, coverage.share, coverage.least, coverage.most,
-            ProbabilityScores(run.forests).auc, ProbabilityScores(run.curves).auc,
+            chance.brier, chance.ece, chance.recallAt85, coverage.share, coverage.least, coverage.most,
+            forest.auc, forest.logLoss, forest.ece, ProbabilityScores(run.curves).auc,
         ]
         for (name, value) in zip(Self.names, found) {
             values[name, default: 0] += value / Double(seeds)

@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct Options {
     static let usage =
-        "usage: ForestBench DATA [--seeds 5] [--export FOLDER] [--peers FILE --peer-rows 5000]"
+        "usage: ForestBench DATA [--seeds 5] [--export FOLDER] [--peers FILE --peer-rows 9000]"
 
     let data: String
     var seeds = 5
@@ -9,7 +9,7 @@ struct Options {
     var exportFolder: String?
     /// What peers.py found on the first `peerRows` rows.
     var peerFile: String?
-    var peerRows = 5_000
+    var peerRows = 9_000
 
     /// Nil for arguments that make no sense.
     init?(_ arguments: [String]) {

@@ -105,7 +105,7 @@ let package = Package(
         ),
         tests("LakeQueryTests", ["LakeQuery", "DeltaLake", "Parquet"], exclude: ["peer.py"]),
         tests("EventLogTests", ["EventLog", "TestSupport"]),
-        tests("OnlineForestTests", ["OnlineForest"]),
+        tests("OnlineForestTests", ["OnlineForest", "TestSupport"]),
         tests("HospitalTests", ["Hospital"]),
         tests("SimulatorTests", ["Simulator", "Hospital", "HL7"]),
         tests("PatientFlowTests", ["PatientFlow", "Hospital"]),

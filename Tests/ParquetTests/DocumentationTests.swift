@@ -1,5 +1,5 @@
-import Foundation
 import Parquet
+import TestSupport
 import Testing
 
 /// The code of the library's front page, compiled and run.
@@ -36,22 +36,8 @@ struct DocumentationTests {
     }
 
     @Test func everyExampleOfTheFrontPageIsInThisFile() throws {
-        let here = URL(fileURLWithPath: #filePath)
-        let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let page = root.appending(path: "Sources/Parquet/Parquet.docc/Parquet.md")
-        let blocks = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```swift\n")
-            .dropFirst()
-        let code = Self.bare(try String(contentsOf: here, encoding: .utf8))
-        #expect(blocks.count == 2)
-        for block in blocks {
-            let example = Self.bare(block.components(separatedBy: "\n```")[0])
-            #expect(!example.isEmpty && code.contains(example), "not in the test: \(example)")
-        }
-    }
-
-    /// Lines without indentation and without empty ones.
-    private static func bare(_ text: String) -> String {
-        text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            .joined(separator: "\n")
+        let examples = try FrontPage.examples(of: "Parquet", in: #filePath)
+        #expect(examples.count == 2)
+        for (example, isCovered) in examples { #expect(isCovered, "not in the test: \(example)") }
     }
 }

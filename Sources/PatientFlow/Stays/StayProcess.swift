@@ -93,9 +93,7 @@ struct StayProcess: Sendable {
     }
 
     /// What the serving model says of the newest curve of a stay.
-    private mutating func forecast(at slot: Int, stayed: Double, names: NameTable)
-        -> StayForecast
-    {
+    private mutating func forecast(at slot: Int, stayed: Double, names: NameTable) -> StayForecast {
         learners[contest.server].forecast(
             open.records[slot].values,
             open.records[slot].curve,
@@ -111,11 +109,7 @@ struct StayProcess: Sendable {
         if let slot = open.slot(of: visit) { move(visit, at: slot, to: begin) }
     }
 
-    private mutating func move(
-        _ visit: String,
-        at slot: Int,
-        to begin: Timestamp
-    ) {
+    private mutating func move(_ visit: String, at slot: Int, to begin: Timestamp) {
         guard open.records[slot].begin != begin else { return }
         open.records[slot].begin = begin
         // A stay that was judged is judged no more.

@@ -29,6 +29,20 @@ extension FlowState {
         return gauges
     }
 
+    /// Open alerts, those about a patient with the place where the patient is now, in no order.
+    ///
+    /// The tables keep the place of the moment at which an alert was raised.
+    package var alertsNow: [Alert] {
+        alerts.open.values.map { alert in
+            guard let slot = visits.slot(of: alert.visit), let stay = visits.records[slot].visit.currentStay
+            else { return alert }
+            var alert = alert
+            alert.ward = names[stay.ward]
+            alert.bed = names[stay.bed]
+            return alert
+        }
+    }
+
     /// Occupied beds now in `ward`.
     package func occupied(ward: String) -> Int {
         names.number(known: ward).flatMap { occupiedNow[$0] } ?? 0

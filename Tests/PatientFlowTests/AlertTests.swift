@@ -72,6 +72,15 @@ import Testing
         #expect(run.steps(.criticalRisk) == ["raised 00:00", "cleared 01:00"])
     }
 
+    @Test func anOpenAlertIsShownWhereThePatientIsNow() {
+        var run = criticalRun()
+        run.apply(event(.transfer, "V1", 1_450, "SUR", "bed 9"))
+        #expect(run.steps(.criticalRisk) == ["raised 00:00"])
+        #expect(run.flow.alertsNow.filter { $0.rule == .criticalRisk }.map(\.ward) == ["SUR"])
+        #expect(run.flow.alertsNow.filter { $0.rule == .criticalRisk }.map(\.bed) == ["bed 9"])
+        #expect(run.output.transitions.filter { $0.alert.rule == .criticalRisk }.map(\.alert.ward) == ["MED"])
+    }
+
     /// A patient who reached three and a half hours at 03:30; the log beats once since.
     private func waitingRun() -> FlowRun {
         var run = FlowRun(smallSite())

@@ -107,7 +107,7 @@ struct BoardComposer {
     }
 
     private func active(_ state: FacilityState) -> [AlertLine] {
-        state.flow.alerts.open.values
+        state.flow.alertsNow
             .map {
                 Self.line(
                     AlertTransition(

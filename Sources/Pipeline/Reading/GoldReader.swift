@@ -108,7 +108,34 @@ package struct GoldReader {
         for step in try alerts(facility) where step.at <= moment {
             open[step.alert.id] = step.alert.state == .cleared ? nil : step.alert
         }
-        return open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
+        let places = try places(facility, at: moment)
+        return open.values.map { alert in
+            guard let place = places[alert.visit] else { return alert }
+            var alert = alert
+            alert.ward = place.ward
+            alert.bed = place.bed
+            return alert
+        }.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
+    }
+
+    /// Where each patient of `facility` was at `moment`, by visit.
+    private func places(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [String: Location] {
+        let begun = RowFilter([
+            .init("facility", .equals(.text(facility))),
+            .init("started_at", .atMost(.int64(moment.microseconds))),
+        ])
+        var places: [String: Location] = [:]
+        let columns = ["visit", "ward", "bed", "started_at", "ended_at"]
+        var scan = try table("silver/bed_stays").scan(columns: columns, matching: begun)
+        while let batch = try scan.next() {
+            let cells = Cells(batch)
+            for row in 0..<batch.rowCount
+            where cells.isNull("ended_at", row) || cells.time("ended_at", row) > moment {
+                let place = Location(ward: cells.text("ward", row), bed: cells.text("bed", row))
+                places[cells.text("visit", row)] = place
+            }
+        }
+        return places
     }
 
     /// The newest running figure of each model of `facility` up to `moment`.

@@ -78,7 +78,7 @@ package struct BriefingDesk: Sendable {
         let sources = BriefingSources(
             facility: state.facility,
             kpis: state.liveKPIs(),
-            openAlerts: state.flow.alerts.open.values.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
+            openAlerts: state.flow.alertsNow.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
             quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0),
             shiftAccounting: state.accounting - state.accountingAtBriefing
         )

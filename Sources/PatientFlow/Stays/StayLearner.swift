@@ -4,7 +4,8 @@ import OnlineForest
 ///
 /// The curves learn bin by bin from all patients, also those still here. The limit (four hours, four days) is where
 /// a probability matters most: there the curve's and that of a residual forest, where the model has one, are each
-/// calibrated on the latest verdicts and blended. Whatever is read off the bent curve (point, interval, chance of leaving) then agrees.
+/// calibrated on the latest verdicts and blended. Whatever is read off the bent curve (point, interval, chance of
+/// leaving) then agrees.
 ///
 /// What predicts changes nothing, yet is `mutating`: a model is dozens of arrays, and Swift lends a large value only
 /// to those who might change it; to others it gives a copy, which costs as much as a prediction.

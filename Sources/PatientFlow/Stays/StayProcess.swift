@@ -46,14 +46,15 @@ struct StayProcess: Sendable {
     ) -> StayForecast? {
         guard !ended.contains(visit) else { return nil }
         let stayed = max(0, kind.amount(moment.since(begin)))
+        let slot: Int
         let served: StayLearner.Estimate
-        if let slot = open.slot(of: visit), stayed > kind.firstPhase {
+        if let known = open.slot(of: visit), stayed > kind.firstPhase {
+            slot = known
             let exponent = open.records[slot].staked.bets[contest.server].exponent
             served = learners[contest.server].estimate(values, bentBy: exponent, isExplained: true)
         } else {
-            served = stake(visit, values, from: begin, ward: ward, stayed: stayed)
+            (slot, served) = stake(visit, values, from: begin, ward: ward, stayed: stayed)
         }
-        guard let slot = open.slot(of: visit) else { return nil }
         move(visit, at: slot, to: begin)
         open.records[slot].values = values
         open.records[slot].staked.ward = ward
@@ -64,14 +65,14 @@ struct StayProcess: Sendable {
         return forecast(at: slot, stayed: stayed, names: names)
     }
 
-    /// Bets of all models on a stay that begins; returns what the one that serves says.
+    /// Bets of all models on a stay that begins; returns its slot and what the model that serves says.
     private mutating func stake(
         _ visit: String,
         _ values: [Float],
         from begin: Timestamp,
         ward: Int32,
         stayed: Double
-    ) -> StayLearner.Estimate {
+    ) -> (slot: Int, served: StayLearner.Estimate) {
         let key = Self.key(visit)
         for index in learners.indices { learners[index].begin(values, key: key) }
         let served = learners[contest.server].estimate(values, isExplained: true)
@@ -85,11 +86,11 @@ struct StayProcess: Sendable {
         if let slot = open.slot(of: visit) {
             staked.highest = open.records[slot].staked.highest
             open.records[slot].staked = staked
-        } else {
-            open.put(OpenStay(values: values, begin: begin, staked: staked, curve: served.curve), visit)
-            trials.put(Trial(due: begin + kind.span(limit)), visit)
+            return (slot, served)
         }
-        return served
+        trials.put(Trial(due: begin + kind.span(limit)), visit)
+        let stay = OpenStay(values: values, begin: begin, staked: staked, curve: served.curve)
+        return (open.put(stay, visit), served)
     }
 
     /// What the serving model says of the newest curve of a stay.

@@ -108,7 +108,8 @@ package struct GoldReader {
         for step in try alerts(facility) where step.at <= moment {
             open[step.alert.id] = step.alert.state == .cleared ? nil : step.alert
         }
-        let places = try places(facility, at: moment)
+        let visits = Set(open.values.map(\.visit)).subtracting([""])
+        let places = try places(of: visits, facility, at: moment)
         return open.values.map { alert in
             guard let place = places[alert.visit] else { return alert }
             var alert = alert
@@ -118,9 +119,15 @@ package struct GoldReader {
         }.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) }
     }
 
-    /// Where each patient of `facility` was at `moment`, by visit.
-    private func places(_ facility: String, at moment: Timestamp) throws(DeltaError) -> [String: Location] {
+    /// Where the patients of some visits were at `moment`, by visit.
+    private func places(
+        of visits: Set<String>,
+        _ facility: String,
+        at moment: Timestamp
+    ) throws(DeltaError) -> [String: Location] {
+        if visits.isEmpty { return [:] }
         let begun = RowFilter([
+            .init("visit", .oneOf(visits.sorted().map { .text($0) })),
             .init("facility", .equals(.text(facility))),
             .init("started_at", .atMost(.int64(moment.microseconds))),
         ])

@@ -58,6 +58,7 @@ let package = Package(
         library("EventLog", ["CRdKafka", "CZstd", grdb]),
         library("OnlineForest"),
         library("Hospital"),
+        library("YAMLSettings", [yams]),
         library("Simulator", ["Hospital", "HL7"]),
         library("PatientFlow", ["Hospital", "OnlineForest"]),
         library("Staffing", ["Hospital"]),
@@ -66,7 +67,7 @@ let package = Package(
             "Pipeline",
             [
                 "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "Staffing", "Narrator",
-                yams,
+                "YAMLSettings",
             ]
         ),
         library(
@@ -84,7 +85,7 @@ let package = Package(
             name: "wardflow",
             dependencies: [
                 "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "Simulator", "PatientFlow", "Narrator",
-                "Pipeline", "ControlRoom", "LakeQuery", yams, argumentParser,
+                "Pipeline", "ControlRoom", "LakeQuery", "YAMLSettings", yams, argumentParser,
             ],
             swiftSettings: strict
         ),
@@ -107,13 +108,17 @@ let package = Package(
         tests("EventLogTests", ["EventLog", "TestSupport"]),
         tests("OnlineForestTests", ["OnlineForest", "TestSupport"]),
         tests("HospitalTests", ["Hospital"]),
+        tests("YAMLSettingsTests", ["YAMLSettings"]),
         tests("SimulatorTests", ["Simulator", "Hospital", "HL7"]),
         tests("PatientFlowTests", ["PatientFlow", "Hospital"]),
         tests("StaffingTests", ["Staffing", "Hospital"]),
         tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),
         tests(
             "PipelineTests",
-            ["Pipeline", "Hospital", "PatientFlow", "Parquet", "DeltaLake", "EventLog", "Simulator"]
+            [
+                "Pipeline", "Hospital", "PatientFlow", "Parquet", "DeltaLake", "EventLog", "Simulator",
+                "YAMLSettings",
+            ]
         ),
         tests("ControlRoomTests", ["ControlRoom", "Hospital", "Pipeline"]),
         tests("EndToEndTests", ["TestSupport"], exclude: ["Scripts"]),

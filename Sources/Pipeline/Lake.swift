@@ -1,3 +1,4 @@
+import YAMLSettings
 import Hospital
 import PatientFlow
 

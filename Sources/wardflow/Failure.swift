@@ -1,3 +1,4 @@
+import YAMLSettings
 import ArgumentParser
 import ControlRoom
 import DeltaLake

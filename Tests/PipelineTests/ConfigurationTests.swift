@@ -1,3 +1,4 @@
+import YAMLSettings
 import Foundation
 import Hospital
 import Pipeline

@@ -14,6 +14,7 @@ enum Arrows {
         "EventLog": ["CRdKafka", "CZstd"],
         "OnlineForest": [],
         "Hospital": [],
+        "YAMLSettings": [],
         "Simulator": ["Hospital", "HL7"],
         "PatientFlow": ["Hospital", "OnlineForest"],
         "Staffing": ["Hospital"],
@@ -25,14 +26,14 @@ enum Arrows {
 
     private static let stages: Set = [
         "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest", "Staffing",
-        "Narrator",
+        "Narrator", "YAMLSettings",
     ]
 
     /// Modules of other packages, each kept to the targets whose duty it is.
     static let libraries: [String: Set<String>] = [
         "EventLog": ["GRDB"],
         "LakeQuery": ["GRDBSQLite"],
-        "Pipeline": ["Yams"],
+        "YAMLSettings": ["Yams"],
         "ControlRoom": [
             "Hummingbird", "NIOCore", "NIOPosix", "HTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
@@ -51,6 +52,7 @@ enum Arrows {
     /// Targets that take values, a `now` and a seed, and open nothing.
     static let pureTargets: Set = [
         "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing", "Narrator",
+        "YAMLSettings",
     ]
 
     /// What a manifest entry of a target may name.

@@ -1,3 +1,4 @@
+import YAMLSettings
 package import HL7
 
 /// A place in a message where a site keeps a value.

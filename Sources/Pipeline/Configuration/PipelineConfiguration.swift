@@ -1,3 +1,4 @@
+package import YAMLSettings
 package import Foundation
 package import Hospital
 package import PatientFlow

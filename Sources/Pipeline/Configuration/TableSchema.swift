@@ -1,3 +1,4 @@
+package import YAMLSettings
 import Foundation
 package import Parquet
 

@@ -1,3 +1,5 @@
+import YAMLSettings
+
 /// How the lake looks after its own tables: what is merged, what is kept and for how long.
 package struct HousekeepingRules: Sendable, Equatable {
     /// Time between two rounds over the tables.

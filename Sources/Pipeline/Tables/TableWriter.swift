@@ -1,3 +1,4 @@
+import YAMLSettings
 import Parquet
 
 /// Collects the rows of one table until the next commit.

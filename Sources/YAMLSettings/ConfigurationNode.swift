@@ -1,25 +1,25 @@
 import Yams
 
-/// A fault in a configuration file: where, what was expected and what was found.
-package struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
-    package var description: String
-
-    package init(_ description: String) {
-        self.description = description
-    }
-}
-
 /// One place in a YAML file that knows its line, so that every complaint says where.
-struct ConfigurationNode {
-    let file: String
+///
+/// For example: `try ConfigurationNode(yaml: "limits: {lateness: 24h}", file: "adt.yaml").mapping(["limits"])`.
+/// Only the text of a scalar counts, not whether it was quoted; JSON is read as the YAML it is.
+package struct ConfigurationNode {
+    /// Name of the file, for messages.
+    package let file: String
     /// Keys from the top, for messages.
-    let path: String
-    let node: Node
+    package let path: String
+    private let node: Node
     /// Line of the key, which for a mapping comes before its value.
     private let line: Int?
 
+    /// What a node is made of.
+    package enum Kind: Sendable {
+        case mapping, list, scalar
+    }
+
     /// Reads the text of `file`.
-    init(yaml: String, file: String) throws(ConfigurationError) {
+    package init(yaml: String, file: String) throws(ConfigurationError) {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
                 throw ConfigurationError("\(file): the file is empty")
@@ -40,13 +40,25 @@ struct ConfigurationNode {
     }
 
     /// An error at this place.
-    func fault(_ message: String) -> ConfigurationError {
+    package func fault(_ message: String) -> ConfigurationError {
         let line = line.map { ":\($0)" } ?? ""
         return ConfigurationError("\(file)\(line): \(path.isEmpty ? "" : "`\(path)`: ")\(message)")
     }
 
+    /// Whether this has keys, elements or neither.
+    package var kind: Kind {
+        switch node {
+        case .mapping: .mapping
+        case .sequence: .list
+        case .scalar, .alias: .scalar
+        }
+    }
+
+    /// The text of a scalar, `""` where nothing was written; nil for keys and lists.
+    package var text: String? { node.scalar?.string }
+
     /// The entries of a mapping in file order.
-    func entries() throws(ConfigurationError) -> [(key: String, value: ConfigurationNode)] {
+    package func entries() throws(ConfigurationError) -> [(key: String, value: ConfigurationNode)] {
         guard let mapping = node.mapping else { throw fault("expected keys and values") }
         var entries: [(key: String, value: ConfigurationNode)] = []
         for (key, value) in mapping {
@@ -60,7 +72,7 @@ struct ConfigurationNode {
     }
 
     /// The entries by key; a key not in `known` is an error.
-    func mapping(_ known: [String]) throws(ConfigurationError) -> [String: ConfigurationNode] {
+    package func mapping(_ known: [String]) throws(ConfigurationError) -> [String: ConfigurationNode] {
         var values: [String: ConfigurationNode] = [:]
         for (key, value) in try entries() {
             guard known.contains(key) else {
@@ -72,7 +84,7 @@ struct ConfigurationNode {
     }
 
     /// The elements of a sequence; a single scalar counts as one element.
-    func elements() throws(ConfigurationError) -> [ConfigurationNode] {
+    package func elements() throws(ConfigurationError) -> [ConfigurationNode] {
         guard let sequence = node.sequence else {
             guard node.scalar != nil else { throw fault("expected a list") }
             return [self]
@@ -80,35 +92,39 @@ struct ConfigurationNode {
         return sequence.enumerated().map { ConfigurationNode(file: file, path: "\(path)[\($0)]", node: $1) }
     }
 
-    func string() throws(ConfigurationError) -> String {
-        guard let text = node.scalar?.string, !text.isEmpty else { throw fault("expected text") }
+    /// A text that is not empty.
+    package func string() throws(ConfigurationError) -> String {
+        guard let text, !text.isEmpty else { throw fault("expected text") }
         return text
     }
 
     /// Whether this is the given word and nothing else.
-    func isWord(_ word: String) -> Bool { node.scalar?.string == word }
+    package func isWord(_ word: String) -> Bool { text == word }
 
-    func integer(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+    /// A whole number in `range`.
+    package func integer(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
         guard let value = node.int, range.contains(value) else {
             throw fault("expected a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
-    func number(_ range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
+    /// A number in `range`.
+    package func number(_ range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
         guard let value = node.float, range.contains(value) else {
             throw fault("expected a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
-    func bool() throws(ConfigurationError) -> Bool {
+    /// `true` or `false`.
+    package func bool() throws(ConfigurationError) -> Bool {
         guard let value = node.bool else { throw fault("expected true or false") }
         return value
     }
 
     /// A length of time such as `500ms`, `90s`, `30m`, `24h` or `2d`, in microseconds.
-    func microseconds() throws(ConfigurationError) -> Int64 {
+    package func microseconds() throws(ConfigurationError) -> Int64 {
         let text = try string()
         let units: [(String, Int64)] = [
             ("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000), ("h", 3_600_000_000), ("d", 86_400_000_000),

@@ -65,7 +65,7 @@ extension RecordBatch {
         for record in records {
             payload += record.payload
             columns.ends.append(UInt32(payload.count))
-            columns.kinds.append(record.kind)
+            columns.kinds.append(record.kind.holding(payloadBytes: record.payload.count))
             columns.receivedAt.append(record.receivedAt)
             if known[record.key] == nil {
                 known[record.key] = UInt32(columns.keys.count)

@@ -112,17 +112,20 @@ import Testing
             record(.shift, shiftEvent("S")), record(.shift, shiftEvent("S")),
             record(.shift, shiftEvent("S", replacing: ["RXA-1": "RXA-2"])),
             record(.message, message("ID2"), key: ""), record(.heartbeat, []), record(.command, [0x7B]),
+            record(RecordKind(rawValue: 9), message("ID3")), record(.redacted, []),
         ])
-        #expect(outcome.summary.records == 8)
+        #expect(outcome.summary.records == 9)
         #expect(outcome.summary.balances)
         let counts = outcome.summary
-        #expect([counts.silver, counts.duplicates, counts.quarantined, counts.late] == [2, 2, 3, 1])
-        #expect(try outcome.table("bronze/messages").count == 10)
+        #expect([counts.silver, counts.duplicates, counts.quarantined, counts.late] == [2, 2, 4, 1])
+        #expect(try outcome.table("bronze/messages").count == 12)
         #expect(
             try outcome.table("silver/quarantine").compactMap { $0["reason"] }.sorted() == [
-                "control_id_reused", "control_id_reused", "facility_missing",
+                "control_id_reused", "control_id_reused", "facility_missing", "unknown_kind",
             ]
         )
+        let kinds = try outcome.table("bronze/messages").compactMap { $0["kind"] }
+        #expect(kinds.suffix(4) == ["heartbeat", "command", "kind-9", "redacted"])
         #expect(try outcome.table("silver/late").first?["event_type"] == "A01")
     }
 

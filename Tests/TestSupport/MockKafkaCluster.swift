@@ -28,6 +28,8 @@ package final class MockKafkaCluster: @unchecked Sendable {
         var text = [CChar](repeating: 0, count: 512)
         let configuration = rd_kafka_conf_new()
         rd_kafka_conf_set_log_cb(configuration, nil)
+        // The client that holds the brokers also sends to them, once it knows where they are.
+        rd_kafka_conf_set(configuration, "linger.ms", "0", &text, text.count)
         guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, &text, text.count) else {
             throw Failure(reason: "no client for the mock cluster")
         }
@@ -35,6 +37,7 @@ package final class MockKafkaCluster: @unchecked Sendable {
             rd_kafka_destroy(client)
             throw Failure(reason: "no mock cluster")
         }
+        rd_kafka_brokers_add(client, rd_kafka_mock_cluster_bootstraps(cluster))
         self.client = client
         self.cluster = cluster
         brokerCount = Int32(brokers)
@@ -88,6 +91,33 @@ package final class MockKafkaCluster: @unchecked Sendable {
     /// Delays each answer of every broker.
     package func setRoundTrip(milliseconds: Int) {
         for broker in 1...brokerCount { rd_kafka_mock_broker_set_rtt(cluster, broker, Int32(milliseconds)) }
+    }
+
+    /// Sends a message with these headers, as a producer that knows nothing of us.
+    package func produce(
+        topic: String,
+        partition: Int,
+        key: String,
+        payload: [UInt8],
+        headers: [(name: String, value: String)] = [],
+        timestampMilliseconds: Int64 = 1_700_000_000_000
+    ) throws {
+        let list = headers.isEmpty ? nil : rd_kafka_headers_new(headers.count)
+        for (name, value) in headers { rd_kafka_header_add(list, name, -1, value, -1) }
+        let status = wardflow_produce_foreign(
+            client,
+            topic,
+            Int32(partition),
+            key,
+            key.utf8.count,
+            payload,
+            payload.count,
+            list,
+            timestampMilliseconds
+        )
+        guard status == RD_KAFKA_RESP_ERR_NO_ERROR, rd_kafka_flush(client, 10_000) == status else {
+            throw Failure(reason: "a message for \(topic) was not sent")
+        }
     }
 
     /// The offset a consumer group committed, or nil when it has committed none.

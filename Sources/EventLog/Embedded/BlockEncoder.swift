@@ -16,7 +16,7 @@ final class BlockEncoder {
     func add(_ record: NewRecord, partition: Int) throws(EventLogError) {
         raw.append(contentsOf: record.payload)
         columns.ends.append(UInt32(raw.count))
-        columns.kinds.append(record.kind)
+        columns.kinds.append(record.kind.holding(payloadBytes: record.payload.count))
         columns.receivedAt.append(record.receivedAt)
         if let lastKey, lastKey.string == record.key {
             columns.keyIndexes.append(lastKey.index)

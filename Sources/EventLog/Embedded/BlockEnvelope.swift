@@ -88,9 +88,10 @@ enum BlockEnvelope {
             reader.position += length
         }
         try decodeRuns(&reader, count, "kind") { (value, length) throws(Fault) in
-            guard value <= UInt8.max, let kind = RecordKind(rawValue: UInt8(value)) else {
-                throw Fault(found: "record kind \(value), expected 0 to 3")
+            guard let number = UInt8(exactly: value) else {
+                throw Fault(found: "record kind \(value), expected at most 255")
             }
+            let kind = RecordKind(rawValue: number)
             columns.kinds.append(contentsOf: repeatElement(kind, count: length))
         }
         try decodeRuns(&reader, count, "key") { (value, length) throws(Fault) in

@@ -14,19 +14,11 @@ struct BatchBuilder {
     }
 
     /// Adds a message; one without our headers, from another producer, counts as an HL7 message.
-    mutating func add(
-        _ message: UnsafeMutablePointer<rd_kafka_message_t>,
-        place: String
-    ) throws(EventLogError) {
-        var kindNumber = Int64(RecordKind.message.rawValue)
+    mutating func add(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+        var kindNumber = UInt8(RecordKind.message.rawValue)
         var receivedAt = rd_kafka_message_timestamp(message, nil) &* 1_000
         wardflow_record_headers(message, &kindNumber, &receivedAt)
-        guard let number = UInt8(exactly: kindNumber), let kind = RecordKind(rawValue: number) else {
-            throw .corrupt(
-                place: "\(place) partition \(partition) offset \(message.pointee.offset)",
-                found: "record kind \(kindNumber), expected 0 to 3"
-            )
-        }
+        let kind = RecordKind(rawValue: kindNumber).holding(payloadBytes: message.pointee.len)
         if columns.ends.isEmpty { firstOffset = message.pointee.offset }
         payload.append(
             contentsOf: UnsafeRawBufferPointer(start: message.pointee.payload, count: message.pointee.len)

@@ -183,7 +183,7 @@ final class KafkaReader: LogReader {
         guard offset == expected else {
             throw .dataLost(partition: partition, requested: expected, firstKept: offset)
         }
-        try builders[partition].add(message, place: client.place)
+        builders[partition].add(message)
         positions[partition] = offset + 1
     }
 

@@ -55,6 +55,9 @@ extension RecordKind {
         case .shift: "shift"
         case .heartbeat: "heartbeat"
         case .command: "command"
+        case .configuration: "configuration"
+        case .redacted: "redacted"
+        default: "kind-\(rawValue)"
         }
     }
 }

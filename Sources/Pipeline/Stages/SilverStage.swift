@@ -55,6 +55,9 @@ struct SilverStage {
         case .command:
             obey(batch, index, &state)
             return 0..<0
+        case .configuration, .redacted:
+            // Bronze has the record; silver has nothing to say of it.
+            return 0..<0
         case .message, .shift:
             guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration)
             else {
@@ -62,10 +65,7 @@ struct SilverStage {
                     "facility_missing",
                     "the log record has no usable facility key"
                 )
-                state.unattributed.records += 1
-                state.unattributed.quarantined += 1
-                set(aside: batch, index, fault, &state)
-                return 0..<0
+                return setAsideUnattributed(batch, index, fault, &state)
             }
             let verdict =
                 batch.kind(index) == .message
@@ -73,7 +73,26 @@ struct SilverStage {
                 : takeShift(batch, index, &state.facilities[facility])
             book(verdict, batch, index, &state, facility)
             return facility..<facility + 1
+        default:
+            let fault = PatientEventDecoder.Fault(
+                "unknown_kind",
+                "a record kind that this version does not know"
+            )
+            return setAsideUnattributed(batch, index, fault, &state)
         }
+    }
+
+    /// Sets aside what must not give a facility a state; no facility's time moves.
+    private mutating func setAsideUnattributed(
+        _ batch: RecordBatch,
+        _ index: Int,
+        _ fault: PatientEventDecoder.Fault,
+        _ state: inout PartitionState
+    ) -> Range<Int> {
+        state.unattributed.records += 1
+        state.unattributed.quarantined += 1
+        set(aside: batch, index, fault, &state)
+        return 0..<0
     }
 
     // MARK: Deciding

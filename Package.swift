@@ -63,17 +63,26 @@ let package = Package(
         library("PatientFlow", ["Hospital", "OnlineForest"]),
         library("Staffing", ["Hospital"]),
         library("Narrator", ["Hospital"]),
+        library("Board", ["Hospital"]),
         library(
             "Pipeline",
             [
-                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "Staffing", "Narrator",
+                "Board",
+                "DeltaLake",
+                "EventLog",
+                "HL7",
+                "Hospital",
+                "Narrator",
+                "Parquet",
+                "PatientFlow",
+                "Staffing",
                 "YAMLSettings",
             ]
         ),
         library(
             "ControlRoom",
             [
-                "Hospital", "Pipeline", hummingbird,
+                "Hospital", "Board", hummingbird,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,14 +93,27 @@ let package = Package(
         .executableTarget(
             name: "wardflow",
             dependencies: [
-                "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "Simulator", "PatientFlow", "Narrator",
-                "Pipeline", "ControlRoom", "LakeQuery", "YAMLSettings", yams, argumentParser,
+                "Board",
+                "ControlRoom",
+                "DeltaLake",
+                "EventLog",
+                "HL7",
+                "Hospital",
+                "LakeQuery",
+                "Narrator",
+                "Parquet",
+                "PatientFlow",
+                "Pipeline",
+                "Simulator",
+                "YAMLSettings",
+                yams,
+                argumentParser,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["CRdKafka"],
+            dependencies: ["CRdKafka", "Board", "Hospital"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -116,11 +138,19 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "Pipeline", "Hospital", "PatientFlow", "Parquet", "DeltaLake", "EventLog", "Simulator",
+                "Board",
+                "DeltaLake",
+                "EventLog",
+                "Hospital",
+                "Parquet",
+                "PatientFlow",
+                "Pipeline",
+                "Simulator",
                 "YAMLSettings",
             ]
         ),
-        tests("ControlRoomTests", ["ControlRoom", "Hospital", "Pipeline"]),
+        tests("ControlRoomTests", ["ControlRoom", "Hospital", "Board", "TestSupport"]),
+        tests("BoardTests", ["Board", "Hospital", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport"], exclude: ["Scripts"]),
         tests("TidyTests", []),
     ]

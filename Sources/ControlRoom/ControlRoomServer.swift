@@ -2,7 +2,7 @@ import Glibc
 import Hummingbird
 import Logging
 import NIOCore
-package import Pipeline
+package import Board
 import ServiceLifecycle
 import UnixSignals
 

@@ -1,3 +1,5 @@
+import Hospital
+import Board
 import DeltaLake
 import Dispatch
 import Synchronization

@@ -1,3 +1,4 @@
+package import Board
 package import EventLog
 import Hospital
 import PatientFlow

@@ -1,3 +1,4 @@
+import Board
 import EventLog
 import Foundation
 import Parquet

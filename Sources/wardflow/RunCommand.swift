@@ -1,3 +1,4 @@
+import Board
 import ArgumentParser
 import ControlRoom
 import EventLog

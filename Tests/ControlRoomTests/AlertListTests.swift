@@ -1,5 +1,6 @@
 import Hospital
-import Pipeline
+import Board
+import TestSupport
 import Testing
 
 @Suite struct AlertListTests {

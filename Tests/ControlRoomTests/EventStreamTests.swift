@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Pipeline
+import Board
+import TestSupport
 import Testing
 
 @Suite struct EventStreamTests {

@@ -1,6 +1,7 @@
 import ControlRoom
 import FoundationEssentials
-import Pipeline
+import Board
+import TestSupport
 import Testing
 
 @Suite struct InterfaceTests {

@@ -1,4 +1,6 @@
-import Pipeline
+import Hospital
+import Board
+import TestSupport
 import Testing
 
 @Suite struct PageTests {

@@ -1,5 +1,6 @@
+import TestSupport
 import ControlRoom
-import Pipeline
+import Board
 
 /// Runs a server on a free port for the length of `body`.
 func withServer(

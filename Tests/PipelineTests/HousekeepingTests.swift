@@ -1,3 +1,4 @@
+import Board
 import DeltaLake
 import Foundation
 import Hospital

@@ -19,9 +19,10 @@ enum Arrows {
         "PatientFlow": ["Hospital", "OnlineForest"],
         "Staffing": ["Hospital"],
         "Narrator": ["Hospital"],
-        "Pipeline": stages,
-        "ControlRoom": stages.union(["Pipeline"]),
-        "wardflow": stages.union(["Pipeline", "ControlRoom", "Simulator", "LakeQuery"]),
+        "Board": ["Hospital"],
+        "Pipeline": stages.union(["Board"]),
+        "ControlRoom": ["Board", "Hospital"],
+        "wardflow": stages.union(["Board", "Pipeline", "ControlRoom", "Simulator", "LakeQuery"]),
     ]
 
     private static let stages: Set = [

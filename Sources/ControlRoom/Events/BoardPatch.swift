@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// What changed between two snapshots, at the grain of a tile, a ward or a list.
 struct BoardPatch: Encodable {

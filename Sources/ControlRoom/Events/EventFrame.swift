@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Hummingbird
-import Pipeline
+import Board
 
 /// One server-sent event, encoded once and shared by every client of its view.
 struct EventFrame: Sendable {

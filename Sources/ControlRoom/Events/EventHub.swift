@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 import ServiceLifecycle
 import Synchronization
 

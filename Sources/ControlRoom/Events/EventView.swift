@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 
 /// What a client of the event stream wants to see.
 struct EventView: Hashable, Sendable {

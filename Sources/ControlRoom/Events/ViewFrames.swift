@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 
 /// The frames of one view: the full board of the last broadcast and the patch that led to it.
 struct ViewFrames {

@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// Standing alerts of one rule, folded to one line when they are many.
 struct AlertGroup {

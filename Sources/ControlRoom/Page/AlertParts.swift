@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// Alerts that stand, and the latest steps of all alerts.
 enum AlertParts {

@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// The latest shift briefing.
 enum BriefingPart {

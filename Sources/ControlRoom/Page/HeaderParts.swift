@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// The moment and the level of the hospital.
 enum HeaderParts {

@@ -1,4 +1,5 @@
-import Pipeline
+import Hospital
+import Board
 
 /// The state of the pipeline and of its models.
 enum HealthParts {

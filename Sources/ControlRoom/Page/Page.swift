@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// The whole page of one facility: complete without scripts, then patched by one event stream.
 struct Page {

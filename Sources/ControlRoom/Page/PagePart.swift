@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 
 /// One replaceable piece of the page: an element with `id` and `data-part`, drawn anew when its numbers
 /// change.

@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 
 /// One number with its unit, target, trend and severity.
 enum TilePart {

@@ -1,4 +1,4 @@
-import Pipeline
+import Board
 
 /// The ward heat map: a table whose every row draws one square per bed.
 enum WardPart {

@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// How numbers, times and urgencies read on the screen.
 enum Wording {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Hummingbird
 import HTTPTypes
-import Pipeline
+import Board
 
 /// The alert lists and the acknowledgement of one.
 struct AlertRoutes {

@@ -1,7 +1,7 @@
 import Hummingbird
 import HTTPTypes
 import Hospital
-import Pipeline
+import Board
 
 /// Reads of the board: whole, by facility, its accounting and its briefings.
 struct BoardRoutes {

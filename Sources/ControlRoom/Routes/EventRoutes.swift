@@ -1,6 +1,6 @@
 import Hummingbird
 import HTTPTypes
-import Pipeline
+import Board
 
 /// The server-sent event stream.
 struct EventRoutes {

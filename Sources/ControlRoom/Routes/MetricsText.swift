@@ -1,5 +1,5 @@
 import Hospital
-import Pipeline
+import Board
 
 /// The Prometheus text exposition of the board and the server.
 struct MetricsText {

@@ -1,6 +1,6 @@
 import Hummingbird
 import HTTPTypes
-import Pipeline
+import Board
 
 /// The page and its files.
 struct PageRoutes {

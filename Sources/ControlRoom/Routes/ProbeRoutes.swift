@@ -1,6 +1,6 @@
 import Hummingbird
 import HTTPTypes
-import Pipeline
+import Board
 
 /// What operators and their tools ask: alive, ready, numbers.
 struct ProbeRoutes {

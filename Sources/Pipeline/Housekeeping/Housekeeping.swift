@@ -1,3 +1,4 @@
+import Hospital
 import DeltaLake
 import Dispatch
 import Synchronization

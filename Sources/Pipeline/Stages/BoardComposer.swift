@@ -1,3 +1,4 @@
+import Board
 import Hospital
 import Narrator
 import PatientFlow

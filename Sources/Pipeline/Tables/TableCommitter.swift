@@ -1,3 +1,4 @@
+import Hospital
 import DeltaLake
 import Parquet
 

@@ -1,3 +1,5 @@
+package import Hospital
+
 /// How far the pipeline is and how fast it goes.
 package struct PipelineHealth: Sendable, Equatable, Codable {
     /// Progress in one log partition.

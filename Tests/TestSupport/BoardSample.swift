@@ -1,12 +1,12 @@
-import Hospital
-import Pipeline
+package import Board
+package import Hospital
 import Synchronization
 
 /// Boards for tests: two hospitals with every kind of part.
-enum Sample {
-    static let start = Timestamp(seconds: 1_767_596_400)
+package enum Sample {
+    package static let start = Timestamp(seconds: 1_767_596_400)
 
-    static func alert(
+    package static func alert(
         _ id: String,
         facility: String = "RXA",
         state: AlertLine.State = .raised,
@@ -27,7 +27,9 @@ enum Sample {
         )
     }
 
-    static func facility(_ name: String, census: Double = 571, alerts: [AlertLine] = []) -> FacilityBoard {
+    package static func facility(_ name: String, census: Double = 571, alerts: [AlertLine] = [])
+        -> FacilityBoard
+    {
         FacilityBoard(
             facility: name,
             asOf: start,
@@ -53,7 +55,9 @@ enum Sample {
         )
     }
 
-    static func board(_ sequence: Int64, census: Double = 571, alerts: [AlertLine] = []) -> BoardSnapshot {
+    package static func board(_ sequence: Int64, census: Double = 571, alerts: [AlertLine] = [])
+        -> BoardSnapshot
+    {
         BoardSnapshot(
             sequence: sequence,
             asOf: start + .seconds(sequence),
@@ -77,30 +81,32 @@ enum Sample {
 }
 
 /// A monotonic clock that moves only when told.
-final class ManualClock: Sendable {
+package final class ManualClock: Sendable {
     private let moment = Mutex(ContinuousClock.now)
 
-    var now: ContinuousClock.Instant { moment.withLock { $0 } }
+    package init() {}
 
-    func advance(by duration: Duration) {
+    package var now: ContinuousClock.Instant { moment.withLock { $0 } }
+
+    package func advance(by duration: Duration) {
         moment.withLock { $0 += duration }
     }
 }
 
 /// Remembers acknowledgements; refuses them when told to.
-final class MemorySink: CommandSink {
-    struct Refused: Error {}
+package final class MemorySink: CommandSink {
+    package struct Refused: Error {}
 
     let isBroken: Bool
     private let lines = Mutex<[String]>([])
 
-    init(isBroken: Bool = false) {
+    package init(isBroken: Bool = false) {
         self.isBroken = isBroken
     }
 
-    var acknowledged: [String] { lines.withLock { $0 } }
+    package var acknowledged: [String] { lines.withLock { $0 } }
 
-    func acknowledge(alert: String, actor: String) throws {
+    package func acknowledge(alert: String, actor: String) throws {
         if isBroken { throw Refused() }
         lines.withLock { $0.append("\(alert) by \(actor)") }
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Hospital
-import Pipeline
+import Board
+import TestSupport
 import Testing
 
 @Suite struct LiveBoardTests {

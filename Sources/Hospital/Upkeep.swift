@@ -4,6 +4,11 @@ package struct Upkeep: Sendable, Equatable, Codable {
     package struct Fault: Sendable, Equatable, Codable {
         package var table: String
         package var reason: String
+
+        package init(table: String, reason: String) {
+            self.table = table
+            self.reason = reason
+        }
     }
 
     /// Rounds over all tables.
@@ -18,7 +23,7 @@ package struct Upkeep: Sendable, Equatable, Codable {
     package init() {}
 
     /// Sets or clears what is wrong with `table`.
-    mutating func note(_ table: String, _ reason: String?) {
+    package mutating func note(_ table: String, _ reason: String?) {
         faults.removeAll { $0.table == table }
         if let reason { faults.append(Fault(table: table, reason: reason)) }
     }

@@ -30,6 +30,7 @@ let package = Package(
     products: [
         .executable(name: "wardflow", targets: ["wardflow"]),
         .library(name: "Parquet", targets: ["Parquet"]),
+        .library(name: "Storage", targets: ["Storage"]),
         .library(name: "DeltaLake", targets: ["DeltaLake"]),
         .library(name: "OnlineForest", targets: ["OnlineForest"]),
     ],
@@ -53,7 +54,8 @@ let package = Package(
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         library("HL7"),
         library("Parquet", ["CZstd", "CZlib"]),
-        library("DeltaLake", ["Parquet"]),
+        library("Storage"),
+        library("DeltaLake", ["Parquet", "Storage"]),
         library("LakeQuery", ["DeltaLake", "Parquet", sqlite]),
         library("EventLog", ["CRdKafka", "CZstd", grdb]),
         library("OnlineForest"),
@@ -119,9 +121,10 @@ let package = Package(
         ),
         tests("HL7Tests", ["HL7"]),
         tests("ParquetTests", ["Parquet", "TestSupport"], exclude: ["Scripts"]),
+        tests("StorageTests", ["Storage"]),
         tests(
             "DeltaLakeTests",
-            ["DeltaLake", "Parquet", "CZstd"],
+            ["DeltaLake", "Parquet", "Storage", "CZstd"],
             exclude: [
                 "foreign_features.py", "foreign_maintenance.py", "foreign_readers.py", "foreign_writer.py",
             ]

@@ -1,3 +1,5 @@
+internal import Storage
+
 /// What went wrong with a table: what, where, expected and found; never a value from a row.
 ///
 /// A lost race is not an error, see `CommitResult`.

@@ -1,5 +1,6 @@
 import DeltaLake
 import Foundation
+import Storage
 import Testing
 
 @Suite struct CheckpointTests {
@@ -58,7 +59,7 @@ import Testing
         try expectSame(folder, as: table)
         try removeCommits(folder, upTo: 6)
         try expectSame(folder, as: table)
-        let pointer = try LocalLogStorage().read(folder.table + "/_delta_log/_last_checkpoint")
+        let pointer = try LocalStorage().get(folder.table + "/_delta_log/_last_checkpoint")
         #expect(String(decoding: pointer, as: UTF8.self).hasPrefix(#"{"version":6,"size":"#))
     }
 
@@ -164,17 +165,17 @@ import Testing
         removal.remove(try #require(table.files.keys.first))
         _ = try table.commit(removal)
         try table.writeCheckpoint()
-        let young = try LocalLogStorage().read(folder.table + "/_delta_log/" + name(2)).count
+        let young = try LocalStorage().get(folder.table + "/_delta_log/" + name(2)).count
         #expect(String(decoding: try pointer(folder), as: UTF8.self).contains(#""size":4"#))
         options.now = { 1_120_001 }
         var later = try DeltaTable.open(at: folder.table, options: options)
         try later.writeCheckpoint()
         #expect(String(decoding: try pointer(folder), as: UTF8.self).contains(#""size":3"#))
-        #expect(try LocalLogStorage().read(folder.table + "/_delta_log/" + name(2)).count < young)
+        #expect(try LocalStorage().get(folder.table + "/_delta_log/" + name(2)).count < young)
     }
 
     private func pointer(_ folder: TemporaryFolder) throws -> [UInt8] {
-        try LocalLogStorage().read(folder.table + "/_delta_log/_last_checkpoint")
+        try LocalStorage().get(folder.table + "/_delta_log/_last_checkpoint")
     }
 
     @Test func staleHandleFollowsALogThatWasCleanedUpBehindIt() throws {

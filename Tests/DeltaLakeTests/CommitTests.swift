@@ -1,13 +1,14 @@
 import DeltaLake
 import Parquet
+import Storage
 import Testing
 
 @Suite struct CommitTests {
     @Test func commitAddsRowsAndProgressAtomically() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         #expect(try SampleTable.append(&table, ids: 0..<100, version: 7) == .committed(version: 1))
-        let other = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let other = try DeltaTable.open(at: folder.table, options: folder.options())
         #expect(other.version == 1)
         #expect(other.transactionVersion("app") == 7)
         #expect(other.transactionVersion("another") == nil)
@@ -20,8 +21,8 @@ import Testing
     }
 
     @Test func readReturnsEveryTypeAsWritten() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<11, version: 1)
         let batch = try #require(try table.read().first)
         #expect(batch.schema.fields.map(\.name) == SampleTable.schema.columns.map(\.name))
@@ -43,8 +44,8 @@ import Testing
     }
 
     @Test func predicateOnTagsAndPartitionsChoosesFiles() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1, facility: "north")
         _ = try SampleTable.append(&table, ids: 5..<9, version: 2, facility: "south")
         let south = try table.read(columns: ["facility", "id"]) { $0.partitionValues["facility"] == "south" }
@@ -57,8 +58,8 @@ import Testing
     }
 
     @Test func replacedSliceShowsOnlyTheNewRows() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1)
         let old = try #require(table.files.keys.first)
         var transaction = Transaction(operation: "REPLACE", parameters: ["slice": "s1"])
@@ -68,9 +69,9 @@ import Testing
         )
         transaction.setTransaction("app", version: 2)
         #expect(try table.commit(transaction) == .committed(version: 2))
-        let reopened = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let reopened = try DeltaTable.open(at: folder.table, options: folder.options())
         #expect(try SampleTable.ids(reopened) == [50, 51, 52])
-        let log = try LocalLogStorage().read(folder.table + "/_delta_log/00000000000000000002.json")
+        let log = try folder.storage.get(folder.table + "/_delta_log/00000000000000000002.json")
         let actions = try Action.decode(log, file: "2", keepingInfo: true)
         guard case .commitInfo(let info) = actions[0] else {
             Issue.record("commitInfo is not first")
@@ -88,10 +89,10 @@ import Testing
     }
 
     @Test func zombieWithStaleProgressIsRefusedAndItsFileDeleted() throws {
-        let folder = try TemporaryFolder()
-        var old = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var old = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&old, ids: 0..<10, version: 1)
-        var new = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        var new = try DeltaTable.open(at: folder.table, options: folder.options())
         _ = try SampleTable.append(&new, ids: 10..<20, version: 2)
         // The zombie would write offsets the new owner has written already.
         let moved = CommitResult.conflict(.transactionMoved(appID: "app", found: 2))
@@ -115,9 +116,9 @@ import Testing
     }
 
     @Test func blindAppendOfAnotherApplicationGoesOnAfterTheWinner() throws {
-        let folder = try TemporaryFolder()
-        var first = try SampleTable.create(folder.table)
-        var second = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let folder = MemoryFolder()
+        var first = try SampleTable.create(folder.table, folder.options())
+        var second = try DeltaTable.open(at: folder.table, options: folder.options())
         _ = try SampleTable.append(&first, ids: 0..<5, app: "a", version: 1)
         #expect(try SampleTable.append(&second, ids: 5..<9, app: "b", version: 1) == .committed(version: 2))
         #expect(second.transactionVersion("a") == 1)
@@ -125,10 +126,10 @@ import Testing
     }
 
     @Test func secondRemovalOfTheSameFileConflicts() throws {
-        let folder = try TemporaryFolder()
-        var first = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var first = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&first, ids: 0..<5, version: 1)
-        var second = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        var second = try DeltaTable.open(at: folder.table, options: folder.options())
         let path = try #require(first.files.keys.first)
         var removal = Transaction(operation: "DELETE")
         removal.remove(path)
@@ -138,15 +139,15 @@ import Testing
     }
 
     @Test func schemaChangeByAnotherWriterConflicts() throws {
-        let folder = try TemporaryFolder()
-        var first = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var first = try SampleTable.create(folder.table, folder.options())
         var wider = SampleTable.schema
         wider.columns.append(DeltaColumn("note", .string))
         let second = try DeltaTable.openOrCreate(
             at: folder.table,
             schema: wider,
             partitionColumns: ["facility"],
-            options: SampleTable.options()
+            options: folder.options()
         )
         #expect(second.version == 1)
         #expect(
@@ -160,8 +161,8 @@ import Testing
     }
 
     @Test func badTransactionsAreRefusedBeforeWriting() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         #expect(throws: DeltaError.self) { try table.commit(Transaction()) }
         var twice = Transaction()
         twice.setTransaction("app", version: 1)
@@ -181,13 +182,13 @@ import Testing
     }
 
     @Test func appendOnlyTableRefusesRemovalButTakesRearrangement() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try DeltaTable.create(
             at: folder.table,
             schema: SampleTable.schema,
             partitionColumns: ["facility"],
             configuration: ["delta.appendOnly": "true"],
-            options: SampleTable.options()
+            options: folder.options()
         )
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1)
         let path = try #require(table.files.keys.first)
@@ -204,8 +205,8 @@ import Testing
     }
 
     @Test func discardedFilesAreDeletedAndCommittedOnesAreNot() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1)
         let staged = try table.stage(batch: SampleTable.batch(5..<9), partitionValues: ["facility": nil])
         #expect(folder.files().count == 2)

@@ -1,4 +1,5 @@
 import DeltaLake
+import Storage
 import Testing
 
 @Suite struct ConcurrencyTests {
@@ -38,7 +39,7 @@ import Testing
         #expect(table.transactionVersions == ["left": 199, "right": 199])
         #expect(try SampleTable.ids(table) == Array(0..<400))
         // Checkpoints of both handles tell the same as the commits alone.
-        let storage = LocalLogStorage()
+        let storage = LocalStorage()
         for name in try storage.list(path + "/_delta_log") where name.contains("checkpoint") {
             try folder.removeLog(name)
         }

@@ -6,17 +6,17 @@ import Testing
 @Suite struct ConflictTests {
     private let young = RowFilter([.init("id", .less(.int64(5)))])
 
-    private func handles(_ folder: TemporaryFolder, configuration: [String: String] = [:]) throws
+    private func handles(_ folder: MemoryFolder, configuration: [String: String] = [:]) throws
         -> (first: DeltaTable, second: DeltaTable)
     {
-        var first = try SampleTable.create(folder.table, configuration: configuration)
+        var first = try SampleTable.create(folder.table, folder.options(), configuration: configuration)
         _ = try SampleTable.append(&first, ids: 0..<10, version: 1)
         _ = try SampleTable.append(&first, ids: 10..<20, app: "other", version: 2)
-        return (first, try DeltaTable.open(at: folder.table, options: SampleTable.options()))
+        return (first, try DeltaTable.open(at: folder.table, options: folder.options()))
     }
 
     @Test func twoDeletionsOfOneFileBothTakeEffect() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, second) = try handles(folder, configuration: ["delta.enableDeletionVectors": "true"])
         #expect(try first.delete(matching: young).filesMarked == 1)
         let result = try second.delete(matching: RowFilter([.init("id", .equals(.int64(7)))]))
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func removalOfAFileThatGotAVectorConflicts() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, second) = try handles(folder, configuration: ["delta.enableDeletionVectors": "true"])
         let file = try #require(second.filesByID(0))
         var removal = Transaction(operation: "DELETE")
@@ -41,8 +41,8 @@ import Testing
     }
 
     @Test func optimizeGivesUpOnlyTheMergesAnotherWriterTouched() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in Int64(0)..<4 {
             var transaction = Transaction()
             for facility in ["north", "south"] {
@@ -55,7 +55,7 @@ import Testing
             }
             _ = try table.commit(transaction)
         }
-        var other = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        var other = try DeltaTable.open(at: folder.table, options: folder.options())
         try other.delete(
             matching: RowFilter([.init("facility", .equals(.text("south"))), .init("id", .equals(.int64(3)))])
         )
@@ -69,9 +69,9 @@ import Testing
     }
 
     @Test func appendAndDeletionOfOtherFilesPassAnOptimize() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, second) = try handles(folder)
-        let third = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let third = try DeltaTable.open(at: folder.table, options: folder.options())
         _ = try SampleTable.append(&first, ids: 20..<30, app: "new", version: 1)
         #expect(try second.optimize().filesRemoved == 0, "each file has tags of its own")
         var rearranger = third
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func deletionAfterABlindAppendLeavesItsRowsAndErasureTakesThem() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, second) = try handles(folder, configuration: ["delta.enableDeletionVectors": "true"])
         _ = try SampleTable.append(&first, ids: 2..<4, app: "new", version: 1)
         // The deletion was decided on the table before the append.
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func serializableTableMakesADeletionSeeEveryAppend() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, second) = try handles(folder, configuration: ["delta.isolationLevel": "Serializable"])
         _ = try SampleTable.append(&first, ids: 2..<4, app: "new", version: 1)
         #expect(try second.delete(matching: young).rows == 7)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func schemaChangeMakesADeletionDecideAnew() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (_, second) = try handles(folder)
         var wider = SampleTable.schema
         wider.columns.append(DeltaColumn("note", .string))
@@ -113,14 +113,14 @@ import Testing
             at: folder.table,
             schema: wider,
             partitionColumns: ["facility"],
-            options: SampleTable.options()
+            options: folder.options()
         )
         #expect(try second.delete(matching: young).version == 4)
         #expect(second.metadata.schema["note"] != nil)
     }
 
     @Test func vectorOnAPathIsCommittedOnceAndNotTwice() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var (first, _) = try handles(folder)
         let file = try #require(first.filesByID(0))
         var twice = Transaction()

@@ -1,10 +1,11 @@
 import DeltaLake
 import Parquet
+import Storage
 import Testing
 
 @Suite struct DeletionTests {
-    private func table(_ folder: TemporaryFolder, files: Int64 = 3) throws -> DeltaTable {
-        var table = try SampleTable.create(folder.table)
+    private func table(_ folder: MemoryFolder, files: Int64 = 3) throws -> DeltaTable {
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in 0..<files {
             _ = try SampleTable.append(&table, ids: number * 100..<number * 100 + 100, version: number)
         }
@@ -12,7 +13,7 @@ import Testing
     }
 
     @Test func tableWithoutVectorsIsRewritten() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try table(folder)
         let result = try table.delete(matching: RowFilter([.init("id", .atLeast(.int64(150)))]))
         #expect(result.version == 4)
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func erasedRowsLeaveByDeletionVectorAndStayAway() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try table(folder)
         let first = try table.erase(
             matching: RowFilter([.init("patient", .equals(.text("patient 42")))]),
@@ -48,7 +49,7 @@ import Testing
         #expect(second.columnsInLog == ["id"])
         let expected = Array(Int64(60)..<300)
         #expect(try SampleTable.ids(table) == expected)
-        let reopened = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let reopened = try DeltaTable.open(at: folder.table, options: folder.options())
         #expect(try SampleTable.ids(reopened) == expected)
         let marked = try #require(reopened.files.values.first { $0.deletionVector != nil })
         #expect(marked.deletionVector?.cardinality == 60)
@@ -58,7 +59,7 @@ import Testing
         #expect(try reopened.verify().rowsDeleted == 60)
         var checkpointed = reopened
         try checkpointed.writeCheckpoint()
-        #expect(try SampleTable.ids(DeltaTable.open(at: folder.table)) == expected)
+        #expect(try SampleTable.ids(DeltaTable.open(at: folder.table, options: folder.options())) == expected)
         let history = try reopened.history()
         #expect(history.filter { $0.info?.operation == "ERASE" }.count == 2)
         #expect(history.first?.info?.operationParameters["by"] == "dpo@north")
@@ -66,7 +67,7 @@ import Testing
     }
 
     @Test func erasureThatNamesThePersonOrNobodyIsRefused() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try table(folder, files: 1)
         let filter = RowFilter([.init("patient", .equals(.text("patient 42")))])
         #expect(throws: DeltaError.self) {
@@ -77,8 +78,8 @@ import Testing
     }
 
     @Test func largeVectorGoesIntoAFileAndIsReadBack() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
         _ = try table.erase(
             matching: RowFilter([.init("open", .equals(.boolean(true)))]),
@@ -89,27 +90,30 @@ import Testing
         #expect(vector.storage == .relative)
         #expect(vector.cardinality == 4_500)
         #expect(folder.files().contains { $0.hasPrefix("deletion_vector_") })
-        #expect(try SampleTable.ids(DeltaTable.open(at: folder.table)) == (0..<9_000).filter { $0 % 2 == 1 })
+        #expect(
+            try SampleTable.ids(DeltaTable.open(at: folder.table, options: folder.options()))
+                == (0..<9_000).filter { $0 % 2 == 1 }
+        )
     }
 
     @Test func damagedVectorIsAnErrorAndNeverAWrongRow() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
         let filter = RowFilter([.init("open", .equals(.boolean(true)))])
         _ = try table.erase(matching: filter, by: "test", reason: "test")
         let name = try #require(folder.files().first { $0.hasPrefix("deletion_vector_") })
         let path = "\(folder.table)/\(name)"
-        let storage = LocalLogStorage()
-        let bytes = try storage.read(path)
+        let storage = folder.storage
+        let bytes = try storage.get(path)
         for index in stride(from: 0, to: bytes.count, by: 97) {
             var broken = bytes
             broken[index] ^= 0x10
-            try storage.remove(path)
-            try storage.create(path, broken, sync: false)
+            try storage.delete(path)
+            try storage.putNew(broken, at: path, durably: false)
             #expect(throws: DeltaError.self, "byte \(index)") { try SampleTable.ids(table) }
         }
-        try storage.remove(path)
+        try storage.delete(path)
         #expect(throws: DeltaError.deletionVector(path: name, reason: "is missing")) {
             try SampleTable.ids(table)
         }
@@ -117,11 +121,11 @@ import Testing
     }
 
     @Test func wholePartitionIsDeletedWithoutOpeningAFile() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try table(folder)
         _ = try SampleTable.append(&table, ids: 900..<910, version: 9, facility: "south")
         for name in folder.files() where name.contains("north") {
-            try LocalLogStorage().remove("\(folder.table)/\(name)")
+            try folder.storage.delete("\(folder.table)/\(name)")
         }
         let result = try table.delete(matching: RowFilter([.init("facility", .equals(.text("north")))]))
         #expect(result.rows == 300)

@@ -1,74 +1,67 @@
-import DeltaLake
 import Glibc
-import Parquet
+import Storage
 import Synchronization
 
-/// Local storage that misbehaves at one chosen step.
-final class FaultStorage: LogStorage {
-    enum Fault: Hashable, Sendable {
-        /// The step does nothing and reports this error; a file write leaves half a file.
-        case fails(Int32)
-        /// The step happens and reports this error.
-        case failsAfterwards(Int32)
-        /// The process ends before the step: it and all later ones fail.
-        case crashesBefore
-        /// The process ends right after the step: all later ones fail.
-        case crashesAfter
+/// A storage of which one chosen changing call misbehaves.
+final class FaultStorage: ObjectStorage {
+    enum Fault: Hashable, Sendable, CaseIterable {
+        /// The call does nothing and says so.
+        case refused
+        /// The call does nothing, and its outcome is unknown to the caller.
+        case lostRequest
+        /// The call happens, and its outcome is unknown to the caller.
+        case lostAnswer
+        /// The process ends before the call: it and all later ones fail.
+        case crashBefore
+        /// The process ends after the call: all later ones fail.
+        case crashAfter
     }
 
     private struct State {
         var step = -1
         var hasCrashed = false
-        var log: [String] = []
     }
 
-    private let base = LocalLogStorage()
-    private let state = Mutex(State())
-    private let faultStep: Int
+    private let base: any ObjectStorage
     private let fault: Fault
+    private let faultStep: Int
+    private let state = Mutex(State())
 
-    init(_ fault: Fault, atStep step: Int) {
+    init(_ base: any ObjectStorage, _ fault: Fault, atStep step: Int) {
+        self.base = base
         self.fault = fault
         faultStep = step
     }
 
     /// The changing calls made so far.
-    var log: [String] { state.withLock { $0.log } }
+    var calls: Int { state.withLock { $0.step + 1 } }
 
-    private func change(
-        _ call: String,
-        _ path: String,
-        partly: () -> Void = {},
-        _ body: () throws(StorageError) -> Void
-    )
-        throws(StorageError)
-    {
-        let (isHere, hasCrashed) = state.withLock { state in
+    /// What becomes of the next changing call: whether it happens, and the error it ends with.
+    private func next(_ path: String) -> (happens: Bool, error: StorageError?) {
+        let unknown = StorageError(call: "fault", path: path, code: EIO)
+        return state.withLock { state in
             state.step += 1
-            state.log.append(call)
-            return (state.step == faultStep, state.hasCrashed)
-        }
-        if hasCrashed { throw StorageError(call: call, path: path, code: EIO) }
-        guard isHere else { return try body() }
-        switch fault {
-        case .fails(let code):
-            partly()
-            throw StorageError(call: call, path: path, code: code)
-        case .failsAfterwards(let code):
-            try body()
-            throw StorageError(call: call, path: path, code: code)
-        case .crashesBefore:
-            state.withLock { $0.hasCrashed = true }
-            partly()
-            throw StorageError(call: call, path: path, code: EIO)
-        case .crashesAfter:
-            try body()
-            state.withLock { $0.hasCrashed = true }
+            if state.hasCrashed { return (false, unknown) }
+            guard state.step == faultStep else { return (true, nil) }
+            switch fault {
+            case .refused: return (false, StorageError(call: "fault", path: path, code: ENOSPC))
+            case .lostRequest: return (false, unknown)
+            case .lostAnswer: return (true, unknown)
+            case .crashBefore, .crashAfter:
+                state.hasCrashed = true
+                return (fault == .crashAfter, fault == .crashAfter ? nil : unknown)
+            }
         }
     }
 
+    private func change(_ path: String, _ body: () throws(StorageError) -> Void) throws(StorageError) {
+        let (happens, error) = next(path)
+        if happens { try body() }
+        if let error { throw error }
+    }
+
     private func alive(_ path: String) throws(StorageError) {
-        if state.withLock({ $0.hasCrashed }) { throw StorageError(call: "read", path: path, code: EIO) }
+        if state.withLock({ $0.hasCrashed }) { throw StorageError(call: "fault", path: path, code: EIO) }
     }
 
     func list(_ folder: String) throws(StorageError) -> [String] {
@@ -76,17 +69,12 @@ final class FaultStorage: LogStorage {
         return try base.list(folder)
     }
 
-    func status(of path: String) throws(StorageError) -> FileStatus {
+    func get(_ path: String) throws(StorageError) -> [UInt8] {
         try alive(path)
-        return try base.status(of: path)
+        return try base.get(path)
     }
 
-    func read(_ path: String) throws(StorageError) -> [UInt8] {
-        try alive(path)
-        return try base.read(path)
-    }
-
-    func open(_ path: String) throws(StorageError) -> any ByteSource {
+    func open(_ path: String) throws(StorageError) -> any StoredObject {
         try alive(path)
         return try base.open(path)
     }
@@ -96,36 +84,35 @@ final class FaultStorage: LogStorage {
         return try base.exists(path)
     }
 
+    func status(of path: String) throws(StorageError) -> ObjectStatus {
+        try alive(path)
+        return try base.status(of: path)
+    }
+
     func makeFolder(_ path: String) throws(StorageError) {
-        try change("makeFolder", path) { () throws(StorageError) in try base.makeFolder(path) }
+        try change(path) { () throws(StorageError) in try base.makeFolder(path) }
     }
 
-    func create(_ path: String, _ bytes: [UInt8], sync: Bool) throws(StorageError) {
-        let half = {
-            do { try self.base.create(path, Array(bytes.prefix(bytes.count / 2)), sync: false) } catch {
-                return
-            }
-        }
-        try change("create", path, partly: half) { () throws(StorageError) in
-            try base.create(path, bytes, sync: sync)
-        }
+    func putIfAbsent(_ bytes: [UInt8], at path: String, durably: Bool) -> PutOutcome {
+        let (happens, error) = next(path)
+        let outcome: PutOutcome? = happens ? base.putIfAbsent(bytes, at: path, durably: durably) : nil
+        if let error { return error.isDefinite ? .failed(error) : .unknown(error) }
+        return outcome ?? .taken
     }
 
-    func link(_ path: String, as name: String) throws(StorageError) -> Bool {
-        var isOurs = false
-        try change("link", name) { () throws(StorageError) in isOurs = try base.link(path, as: name) }
-        return isOurs
+    func put(_ bytes: [UInt8], at path: String, durably: Bool) throws(StorageError) {
+        try change(path) { () throws(StorageError) in try base.put(bytes, at: path, durably: durably) }
     }
 
-    func rename(_ path: String, to name: String) throws(StorageError) {
-        try change("rename", name) { () throws(StorageError) in try base.rename(path, to: name) }
+    func putNew(_ bytes: [UInt8], at path: String, durably: Bool) throws(StorageError) {
+        try change(path) { () throws(StorageError) in try base.putNew(bytes, at: path, durably: durably) }
     }
 
-    func remove(_ path: String) throws(StorageError) {
-        try change("remove", path) { () throws(StorageError) in try base.remove(path) }
+    func delete(_ path: String) throws(StorageError) {
+        try change(path) { () throws(StorageError) in try base.delete(path) }
     }
 
-    func syncFolder(_ path: String) throws(StorageError) {
-        try change("syncFolder", path) { () throws(StorageError) in try base.syncFolder(path) }
+    func sync(_ folder: String) throws(StorageError) {
+        try change(folder) { () throws(StorageError) in try base.sync(folder) }
     }
 }

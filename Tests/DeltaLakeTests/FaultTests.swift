@@ -14,8 +14,8 @@ import Testing
         return folder
     }
 
-    private func faultyOptions(_ storage: FaultStorage) -> TableOptions {
-        TableOptions(storage: storage, syncsToDevice: true, checkpointInterval: 2)
+    private func faultyOptions(_ calls: FaultyCalls) -> TableOptions {
+        TableOptions(storage: calls.storage, syncsToDevice: true, checkpointInterval: 2)
     }
 
     /// What is on disk must be the table before or after the commit, and the writer can go on from there.
@@ -32,12 +32,12 @@ import Testing
         #expect(try SampleTable.ids(reopened) == Array(0..<20))
     }
 
-    @Test(arguments: steps, [FaultStorage.Fault.crashesBefore, .crashesAfter])
-    func crashAtAnyStepLeavesTableBeforeOrAfterTheCommit(step: Int, fault: FaultStorage.Fault) throws {
+    @Test(arguments: steps, [FaultyCalls.Fault.crashesBefore, .crashesAfter])
+    func crashAtAnyStepLeavesTableBeforeOrAfterTheCommit(step: Int, fault: FaultyCalls.Fault) throws {
         let folder = try prepared()
-        let storage = FaultStorage(fault, atStep: step)
+        let calls = FaultyCalls(fault, atStep: step)
         do {
-            var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+            var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
             _ = try SampleTable.append(&table, ids: 10..<20, version: 2)
         } catch is DeltaError {}
         try expectWholeAndResumable(folder)
@@ -46,8 +46,8 @@ import Testing
     @Test(arguments: steps)
     func fullDiskAtAnyStepIsNamedAndLeavesNoFileBehind(step: Int) throws {
         let folder = try prepared()
-        let storage = FaultStorage(.fails(ENOSPC), atStep: step)
-        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+        let calls = FaultyCalls(.fails(ENOSPC), atStep: step)
+        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
         var wasFull = false
         do {
             _ = try SampleTable.append(&table, ids: 10..<20, version: 2)
@@ -55,7 +55,7 @@ import Testing
             guard case .diskFull = error else {
                 // A folder that cannot be synced after the link leaves the commit standing, never an error of
                 // another kind.
-                Issue.record("step \(step) \(storage.log): \(error)")
+                Issue.record("step \(step) \(calls.log): \(error)")
                 return
             }
             wasFull = true
@@ -69,11 +69,11 @@ import Testing
         try expectWholeAndResumable(folder)
     }
 
-    @Test(arguments: steps, [FaultStorage.Fault.fails(EIO), .failsAfterwards(EIO)])
-    func unknownOutcomeNeverLosesACommittedFile(step: Int, fault: FaultStorage.Fault) throws {
+    @Test(arguments: steps, [FaultyCalls.Fault.fails(EIO), .failsAfterwards(EIO)])
+    func unknownOutcomeNeverLosesACommittedFile(step: Int, fault: FaultyCalls.Fault) throws {
         let folder = try prepared()
-        let storage = FaultStorage(fault, atStep: step)
-        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+        let calls = FaultyCalls(fault, atStep: step)
+        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
         do {
             _ = try SampleTable.append(&table, ids: 10..<20, version: 2)
             #expect(try DeltaTable.open(at: folder.table).transactionVersion("app") == 2)
@@ -83,17 +83,17 @@ import Testing
 
     @Test func linkThatHappenedButReportedAnErrorIsRecognisedAsOurs() throws {
         let folder = try prepared()
-        let storage = FaultStorage(.failsAfterwards(EIO), atStep: 5)
-        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+        let calls = FaultyCalls(.failsAfterwards(EIO), atStep: 5)
+        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
         #expect(try SampleTable.append(&table, ids: 10..<20, version: 2) == .committed(version: 2))
-        #expect(storage.log[5] == "link")
+        #expect(calls.log[5] == "link")
         #expect(table.version == 2)
     }
 
     @Test func linkOfUnknownOutcomeThatLeftNothingKeepsTheDataFile() throws {
         let folder = try prepared()
-        let storage = FaultStorage(.fails(EIO), atStep: 5)
-        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+        let calls = FaultyCalls(.fails(EIO), atStep: 5)
+        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
         #expect(throws: DeltaError.commitUnknown(version: 2, path: folder.table, code: EIO)) {
             try SampleTable.append(&table, ids: 10..<20, version: 2)
         }
@@ -102,10 +102,10 @@ import Testing
 
     @Test func failedCheckpointDoesNotFailTheCommit() throws {
         let folder = try prepared()
-        let storage = FaultStorage(.fails(ENOSPC), atStep: 8)
-        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(storage))
+        let calls = FaultyCalls(.fails(ENOSPC), atStep: 8)
+        var table = try DeltaTable.open(at: folder.table, options: faultyOptions(calls))
         #expect(try SampleTable.append(&table, ids: 10..<20, version: 2) == .committed(version: 2))
-        #expect(storage.log[8] == "create")
+        #expect(calls.log[8] == "create")
         guard case .diskFull = table.checkpointFailure else {
             Issue.record("no checkpoint failure was kept")
             return

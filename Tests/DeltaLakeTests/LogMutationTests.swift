@@ -1,5 +1,6 @@
 import DeltaLake
 import Foundation
+import Storage
 import Testing
 
 /// Damaged logs: an error that names the file, or a table, and never a trap.
@@ -53,7 +54,7 @@ import Testing
         )
         var files: [String: [UInt8]] = [:]
         for name in folder.files(includingLog: true) where name.hasPrefix("_delta_log") {
-            files["/t/\(name)"] = try LocalLogStorage().read("\(folder.table)/\(name)")
+            files["/t/\(name)"] = try LocalStorage().get("\(folder.table)/\(name)")
         }
         return files
     }

@@ -1,12 +1,13 @@
 import DeltaLake
 import Foundation
 import Parquet
+import Storage
 import Testing
 
 /// What went wrong in other Delta libraries, each under the number of its report.
 @Suite struct LogPitfallTests {
     private func log(_ folder: TemporaryFolder, _ name: String) throws -> String {
-        String(decoding: try LocalLogStorage().read(folder.table + "/_delta_log/" + name), as: UTF8.self)
+        String(decoding: try LocalStorage().get(folder.table + "/_delta_log/" + name), as: UTF8.self)
     }
 
     private func checkpointed(_ folder: TemporaryFolder) throws -> DeltaTable {
@@ -25,7 +26,7 @@ import Testing
         let folder = try TemporaryFolder()
         var table = try checkpointed(folder)
         #expect(!(try log(folder, "00000000000000000001.json")).contains("lastUpdated"))
-        let bytes = try LocalLogStorage().read(
+        let bytes = try LocalStorage().get(
             folder.table + "/_delta_log/00000000000000000003.checkpoint.parquet"
         )
         let rows = try FileReader(bytes: bytes).read(columns: ["txn.lastUpdated", "txn.version"])
@@ -40,7 +41,7 @@ import Testing
     func checkpointFieldsAreNullable() throws {
         let folder = try TemporaryFolder()
         _ = try checkpointed(folder)
-        let bytes = try LocalLogStorage().read(
+        let bytes = try LocalStorage().get(
             folder.table + "/_delta_log/00000000000000000003.checkpoint.parquet"
         )
         func check(_ field: Field, _ parent: Field.GroupKind?) {
@@ -98,7 +99,7 @@ import Testing
         transaction.add(try table.stage(batch: batch))
         _ = try table.commit(transaction)
         for name in folder.files(includingLog: true) where name.hasPrefix("_delta_log") {
-            let bytes = try LocalLogStorage().read(folder.table + "/" + name)
+            let bytes = try LocalStorage().get(folder.table + "/" + name)
             #expect(!String(decoding: bytes, as: UTF8.self).contains("Musterfrau"), "\(name)")
         }
         let stats = try #require(table.files.values.first?.stats)

@@ -51,19 +51,19 @@ import Testing
     }
 
     /// Runs the operation with a fault at each step until it needs no more steps.
-    private func interrupt(_ operation: Operation, _ fault: FaultStorage.Fault) throws {
+    private func interrupt(_ operation: Operation, _ fault: FaultyCalls.Fault) throws {
         var step = 0
         while true {
             let folder = try prepared()
-            let storage = FaultStorage(fault, atStep: step)
-            let options = TableOptions(storage: storage, syncsToDevice: true, checkpointInterval: 0) {
+            let calls = FaultyCalls(fault, atStep: step)
+            let options = TableOptions(storage: calls.storage, syncsToDevice: true, checkpointInterval: 0) {
                 systemMilliseconds() + (operation == .vacuum ? 8 * 86_400_000 : 0)
             }
             do {
                 var table = try DeltaTable.open(at: folder.table, options: options)
                 try operation.run(&table)
             } catch is DeltaError {}
-            let place = "\(operation) \(fault) at step \(step) of \(storage.log)"
+            let place = "\(operation) \(fault) at step \(step) of \(calls.log)"
             var table = try DeltaTable.open(at: folder.table, options: SampleTable.options())
             let ids = try SampleTable.ids(table)
             #expect(ids == Array(0..<6_000) || ids == operation.ids, "\(place)")
@@ -71,20 +71,20 @@ import Testing
             try operation.run(&table)
             #expect(try SampleTable.ids(table) == operation.ids, "\(place)")
             step += 1
-            if step > storage.log.count { return }
+            if step > calls.log.count { return }
         }
     }
 
-    @Test(arguments: Operation.allCases, [FaultStorage.Fault.crashesBefore, .crashesAfter])
-    func crashAtAnyStepLeavesTableBeforeOrAfter(operation: Operation, fault: FaultStorage.Fault) throws {
+    @Test(arguments: Operation.allCases, [FaultyCalls.Fault.crashesBefore, .crashesAfter])
+    func crashAtAnyStepLeavesTableBeforeOrAfter(operation: Operation, fault: FaultyCalls.Fault) throws {
         try interrupt(operation, fault)
     }
 
     @Test(
         arguments: Operation.allCases,
-        [FaultStorage.Fault.fails(ENOSPC), .fails(EIO), .failsAfterwards(EIO)]
+        [FaultyCalls.Fault.fails(ENOSPC), .fails(EIO), .failsAfterwards(EIO)]
     )
-    func failureAtAnyStepLeavesTableBeforeOrAfter(operation: Operation, fault: FaultStorage.Fault) throws {
+    func failureAtAnyStepLeavesTableBeforeOrAfter(operation: Operation, fault: FaultyCalls.Fault) throws {
         try interrupt(operation, fault)
     }
 }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct OptimizeTests {
     @Test func smallFilesOfAPartitionBecomeOneAndRowsStayInOrder() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table, SampleTable.ticking())
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, SampleTable.ticking(folder.storage))
         for number in Int64(0)..<8 {
             var transaction = Transaction()
             transaction.add(
@@ -36,7 +36,7 @@ import Testing
         #expect(table.files[live.path] != nil)
         #expect(table.files.count == 3)
         #expect(table.files.values.allSatisfy { $0.deletionVector == nil })
-        let reopened = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let reopened = try DeltaTable.open(at: folder.table, options: folder.options())
         #expect(try SampleTable.ids(reopened) == before)
         let north = try reopened.read(columns: ["id"]) { $0.partitionValues["facility"] == "north" }
         #expect(north.first.map { $0.columns[0].int64Values } == north[0].columns[0].int64Values.sorted())
@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test func aFileIsRewrittenOnlyTogetherWithAsMuchAgain() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         var options = OptimizeOptions()
         options.minimumFiles = 4
         options.largestShare = 0.5
@@ -70,8 +70,8 @@ import Testing
     }
 
     @Test func sortedMergeOrdersRowsByKeysNullsFirst() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in Int64(0)..<3 {
             _ = try SampleTable.append(&table, ids: number * 9..<number * 9 + 9, version: number)
         }
@@ -101,8 +101,8 @@ import Testing
     }
 
     @Test func filesWithDifferentTagsAndLargeFilesStayApart() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in Int64(0)..<4 {
             _ = try SampleTable.append(&table, ids: number * 9..<number * 9 + 9, version: number)
         }

@@ -89,15 +89,15 @@ import Testing
         let folder = try TemporaryFolder()
         var table = try prepared(folder)
         let expected = try SampleTable.ids(table).filter { $0 != 1_234 }
-        let storage = FaultStorage(.crashesAfter, atStep: step)
+        let calls = FaultyCalls(.crashesAfter, atStep: step)
         do throws(DeltaError) {
-            var faulty = try DeltaTable.open(at: folder.table, options: SampleTable.options(storage))
+            var faulty = try DeltaTable.open(at: folder.table, options: SampleTable.options(calls.storage))
             try faulty.purge(matching: Self.filter, by: "dpo", reason: "request 17")
-        } catch { #expect(!storage.log.isEmpty) }
+        } catch { #expect(!calls.log.isEmpty) }
         let later = TableOptions(syncsToDevice: false) { systemMilliseconds() + 7_200_000 }
         table = try DeltaTable.open(at: folder.table, options: later)
         let result = try table.purge(matching: Self.filter, by: "dpo", reason: "request 17")
-        #expect(result.unreadableFiles == [], "step \(step) of \(storage.log)")
+        #expect(result.unreadableFiles == [], "step \(step) of \(calls.log)")
         #expect(try SampleTable.ids(table) == expected)
         let left = try FolderSearch.files(in: folder.table, holding: Self.person)
         #expect(left.allSatisfy { $0.contains("facility=south") }, "step \(step): \(left)")

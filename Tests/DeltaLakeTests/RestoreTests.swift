@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct RestoreTests {
     @Test func restoredTableEqualsTheOldVersion() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<10, version: 1)
         _ = try SampleTable.append(&table, ids: 10..<20, version: 2)
         try table.delete(matching: RowFilter([.init("id", .less(.int64(5)))]))
@@ -16,18 +16,21 @@ import Testing
         #expect(result.filesRestored == 1)
         #expect(try SampleTable.ids(table) == Array(0..<20))
         #expect(table.transactionVersion("app") == 3, "the progress of writers is not turned back")
-        let reopened = try DeltaTable.open(at: folder.table, options: SampleTable.options())
+        let reopened = try DeltaTable.open(at: folder.table, options: folder.options())
         #expect(try SampleTable.ids(reopened) == Array(0..<20))
         #expect(try table.restore(toVersion: 2).version == nil, "nothing is left to restore")
         #expect(
             try SampleTable.append(&table, ids: 70..<71, version: 4) == .committed(version: table.version)
         )
-        #expect(try SampleTable.ids(DeltaTable.open(at: folder.table, version: 4)).count == 25)
+        #expect(
+            try SampleTable.ids(DeltaTable.open(at: folder.table, version: 4, options: folder.options()))
+                .count == 25
+        )
     }
 
     @Test func restoreByTimeAndOfTheSchema() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<3, version: 1)
         let time = try #require(try table.commitTimes(of: 1...1)[1])
         var wider = SampleTable.schema
@@ -37,7 +40,7 @@ import Testing
             schema: wider,
             partitionColumns: ["facility"],
             configuration: ["wardflow.note": "x"],
-            options: SampleTable.options()
+            options: folder.options()
         )
         _ = try SampleTable.append(&table, ids: 3..<6, version: 2)
         #expect(table.metadata.schema["note"] != nil)
@@ -49,8 +52,8 @@ import Testing
     }
 
     @Test func erasedRowsAreNeverRestored() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<10, version: 1)
         try table.erase(matching: RowFilter([.init("id", .equals(.int64(4)))]), by: "t", reason: "t")
         #expect(throws: DeltaError.self) { try table.restore(toVersion: 1) }
@@ -60,11 +63,13 @@ import Testing
     }
 
     @Test func restoreOfVacuumedFilesIsAnErrorAndChangesNothing() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<10, version: 1)
         try table.delete(matching: RowFilter([.init("id", .less(.int64(5)))]))
-        let later = TableOptions(syncsToDevice: false) { systemMilliseconds() + 8 * 86_400_000 }
+        let later = TableOptions(storage: folder.storage, syncsToDevice: false) {
+            systemMilliseconds() + 8 * 86_400_000
+        }
         var aged = try DeltaTable.open(at: folder.table, options: later)
         #expect(try aged.vacuum().files.count == 1)
         #expect(throws: DeltaError.self) { try aged.restore(toVersion: 1) }

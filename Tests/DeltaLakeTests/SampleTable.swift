@@ -1,5 +1,6 @@
 import DeltaLake
 import Parquet
+import Storage
 import Synchronization
 
 /// A small table of arrivals for tests.
@@ -19,16 +20,16 @@ enum SampleTable {
 
     /// Options without syncing, so that tests are quick.
     static func options(
-        _ storage: any LogStorage = LocalLogStorage(),
+        _ storage: any ObjectStorage = LocalStorage(),
         interval: Int64 = 0
     ) -> TableOptions {
         TableOptions(storage: storage, syncsToDevice: false, checkpointInterval: interval)
     }
 
     /// Options with a clock that goes on by a second at each look, so that files have an order.
-    static func ticking() -> TableOptions {
+    static func ticking(_ storage: any ObjectStorage = LocalStorage()) -> TableOptions {
         let time = Atomic<Int64>(1_767_000_000_000)
-        return TableOptions(syncsToDevice: false, checkpointInterval: 0) {
+        return TableOptions(storage: storage, syncsToDevice: false, checkpointInterval: 0) {
             time.add(1_000, ordering: .relaxed).newValue
         }
     }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct ScanTests {
     /// Twelve files of 50 rows in three partitions, one of them null, some rows deleted.
-    private func prepared(_ folder: TemporaryFolder) throws -> DeltaTable {
-        var table = try SampleTable.create(folder.table)
+    private func prepared(_ folder: MemoryFolder) throws -> DeltaTable {
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in Int64(0)..<12 {
             let facility = ["north", "south", nil][Int(number % 3)]
             _ = try SampleTable.append(
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func rowsEqualReadAllThenFilterForAnyFilter() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let table = try prepared(folder)
         let everything = try table.read()
         #expect(everything.reduce(0) { $0 + $1.rowCount } == 600 - (0..<600).filter { $0 % 7 == 3 }.count)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func filesArePassedOverByPartitionAndByStatistics() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let table = try prepared(folder)
         let south = RowFilter([
             .init("facility", .equals(.text("south"))), .init("id", .less(.int64(100))),
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func identifyingColumnIsFilteredWithoutStatistics() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let table = try prepared(folder)
         let found = try ids(table, RowFilter([.init("patient", .equals(.text("patient 77")))]))
         #expect(found.ids == [77])
@@ -94,8 +94,8 @@ import Testing
     }
 
     @Test func momentWithinTheLastMillisecondOfAFileIsFound() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1)
         // The log says 1767250804123 ms, the row is 456 µs later.
         let moment = StatisticValue.int64(1_767_250_804_123_456)
@@ -106,9 +106,9 @@ import Testing
     }
 
     @Test func cutTextBoundsNeverHideARow() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let schema = DeltaSchema([DeltaColumn("text", .string)])
-        var table = try DeltaTable.create(at: folder.table, schema: schema, options: SampleTable.options())
+        var table = try DeltaTable.create(at: folder.table, schema: schema, options: folder.options())
         let long = String(repeating: "ä", count: 40)
         var batch = ColumnBatch(schema: schema.fileSchema(partitionColumns: []))
         for text in [long + "x", long + "z"] { batch.columns[0].append(text) }
@@ -129,8 +129,8 @@ import Testing
     }
 
     @Test func missingOrBrokenStatisticsExcludeNothing() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         for stats in [nil, "", "{", "[1]", #"{"numRecords":"x"}"#, #"{"minValues":{"id":"a"}}"#] as [String?]
         {
             var file = try table.stage(batch: SampleTable.batch(5..<6), partitionValues: ["facility": nil])
@@ -143,8 +143,8 @@ import Testing
     }
 
     @Test func youngerColumnIsNullInOlderFiles() throws {
-        let folder = try TemporaryFolder()
-        var table = try SampleTable.create(folder.table)
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
         _ = try SampleTable.append(&table, ids: 0..<5, version: 1)
         var wider = SampleTable.schema
         wider.columns.append(DeltaColumn("note", .string))
@@ -152,7 +152,7 @@ import Testing
             at: folder.table,
             schema: wider,
             partitionColumns: ["facility"],
-            options: SampleTable.options()
+            options: folder.options()
         )
         #expect(try ids(table, RowFilter([.init("note", .isNull)])).ids == Array(0..<5))
         #expect(try ids(table, RowFilter([.init("note", .isNotNull)])).ids == [])
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func conditionThatDoesNotFitTheTableIsAnError() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let table = try prepared(folder)
         for condition in [
             RowFilter.Condition("nowhere", .isNull), .init("id", .equals(.text("5"))),

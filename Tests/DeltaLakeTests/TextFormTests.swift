@@ -1,5 +1,6 @@
 import DeltaLake
 import Parquet
+import Storage
 import Testing
 
 @Suite struct TextFormTests {
@@ -88,7 +89,7 @@ import Testing
                 """
         )
         for file in folder.files(includingLog: true) {
-            let bytes = try LocalLogStorage().read(folder.table + "/" + file)
+            let bytes = try LocalStorage().get(folder.table + "/" + file)
             let text = String(decoding: bytes, as: UTF8.self)
             #expect(!text.contains("patient 0") || file.hasSuffix(".parquet"))
         }

@@ -4,14 +4,16 @@ import Testing
 
 @Suite struct VacuumTests {
     /// A clock that stands `milliseconds` after now.
-    private func options(after milliseconds: Int64) -> TableOptions {
-        TableOptions(syncsToDevice: false, checkpointInterval: 0) { systemMilliseconds() + milliseconds }
+    private func options(_ folder: MemoryFolder, after milliseconds: Int64) -> TableOptions {
+        TableOptions(storage: folder.storage, syncsToDevice: false, checkpointInterval: 0) {
+            systemMilliseconds() + milliseconds
+        }
     }
 
     @Test func onlyFilesNoRetainedVersionNeedsGo() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         let week: Int64 = 7 * 86_400_000
-        var table = try SampleTable.create(folder.table)
+        var table = try SampleTable.create(folder.table, folder.options())
         for number in Int64(0)..<4 {
             var transaction = Transaction()
             transaction.add(
@@ -33,7 +35,7 @@ import Testing
         let early = try table.vacuum()
         #expect(early.files.isEmpty, "the removed files are needed for a week")
         #expect(early.youngFiles == 1, "the staged file may be committed yet")
-        var later = try DeltaTable.open(at: folder.table, options: options(after: week + 60_000))
+        var later = try DeltaTable.open(at: folder.table, options: options(folder, after: week + 60_000))
         let plan = try later.vacuum(dryRun: true)
         #expect(plan.files.count == 6)
         #expect(folder.files().count == 7)
@@ -42,15 +44,16 @@ import Testing
         #expect(done.bytes > 0)
         #expect(folder.files().count == 1)
         #expect(try SampleTable.ids(later) == (0..<12_000).filter { $0 % 2 == 1 })
-        let old = try DeltaTable.open(at: folder.table, version: 4, options: SampleTable.options())
+        let old = try DeltaTable.open(at: folder.table, version: 4, options: folder.options())
         #expect(throws: DeltaError.self) { try SampleTable.ids(old) }
         #expect(throws: DeltaError.self) { try later.vacuum(olderThan: .seconds(3_600)) }
     }
 
     @Test func vectorAndDataFileOfALiveRowStayForEver() throws {
-        let folder = try TemporaryFolder()
+        let folder = MemoryFolder()
         var table = try SampleTable.create(
             folder.table,
+            folder.options(),
             configuration: ["delta.enableChangeDataFeed": "false"]
         )
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
@@ -59,7 +62,7 @@ import Testing
             by: "t",
             reason: "t"
         )
-        var later = try DeltaTable.open(at: folder.table, options: options(after: 1 << 40))
+        var later = try DeltaTable.open(at: folder.table, options: options(folder, after: 1 << 40))
         #expect(try later.vacuum().files == [])
         #expect(folder.files().count == 2)
     }

@@ -1,5 +1,6 @@
 import DeltaLake
 import Parquet
+import Storage
 import Testing
 
 @Suite struct VerifyTests {
@@ -26,13 +27,13 @@ import Testing
     @Test func missingAndCutFilesAreNamedOneByOne() throws {
         let folder = try TemporaryFolder()
         let table = try table(folder)
-        let storage = LocalLogStorage()
+        let storage = LocalStorage()
         let names = folder.files()
         let second = "\(folder.table)/\(names[1])"
-        let bytes = try storage.read(second)
-        try storage.remove("\(folder.table)/\(names[0])")
-        try storage.remove(second)
-        try storage.create(second, Array(bytes.prefix(bytes.count - 7)), sync: false)
+        let bytes = try storage.get(second)
+        try storage.delete("\(folder.table)/\(names[0])")
+        try storage.delete(second)
+        try storage.putNew(Array(bytes.prefix(bytes.count - 7)), at: second, durably: false)
         let problems = try table.verify().problems
         #expect(Set(problems.map(\.path)) == Set(names.prefix(2)))
         #expect(problems.filter { $0.reason.contains("vacuumed") }.count == 1)
@@ -47,11 +48,11 @@ import Testing
         #expect(try table.verify().hadChecksum)
         #expect(try table.verify().problems == [])
         let path = "\(folder.table)/_delta_log/00000000000000000001.crc"
-        let text = String(decoding: try LocalLogStorage().read(path), as: UTF8.self)
+        let text = String(decoding: try LocalStorage().get(path), as: UTF8.self)
         let changed = text.replacing("\"numFiles\":1", with: "\"numFiles\":2")
         #expect(changed != text)
-        try LocalLogStorage().remove(path)
-        try LocalLogStorage().create(path, Array(changed.utf8), sync: false)
+        try LocalStorage().delete(path)
+        try LocalStorage().putNew(Array(changed.utf8), at: path, durably: false)
         #expect(try table.verify().problems.count == 1)
     }
 }

@@ -9,8 +9,9 @@ enum Arrows {
         "CRdKafka": [],
         "HL7": [],
         "Parquet": ["CZstd", "CZlib"],
-        "DeltaLake": ["Parquet"],
-        "LakeQuery": ["DeltaLake", "Parquet"],
+        "Storage": [],
+        "DeltaLake": ["Parquet", "Storage"],
+        "LakeQuery": ["DeltaLake", "Parquet", "Storage"],
         "EventLog": ["CRdKafka", "CZstd"],
         "OnlineForest": [],
         "Hospital": [],
@@ -26,8 +27,8 @@ enum Arrows {
     ]
 
     private static let stages: Set = [
-        "HL7", "Parquet", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest", "Staffing",
-        "Narrator", "YAMLSettings",
+        "HL7", "Parquet", "Storage", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest",
+        "Staffing", "Narrator", "YAMLSettings",
     ]
 
     /// Modules of other packages, each kept to the targets whose duty it is.

@@ -59,7 +59,7 @@ enum UnsafeFiles {
     ]
 
     private static let others = [
-        "Sources/DeltaLake/Storage/LocalLogStorage.swift":
+        "Sources/Storage/Local/SystemCalls.swift":
             "names and bytes cross to readdir and write, which are C",
         "Sources/LakeQuery/SQLite/CollationFunctions.swift": "SQLite lends two texts to compare, and is C",
         "Sources/LakeQuery/SQLite/Database.swift": "values cross to and from SQLite, which is C",

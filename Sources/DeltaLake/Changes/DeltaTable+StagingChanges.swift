@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Storage
 
 extension DeltaTable {
     /// The folder of change data files in the table's folder.

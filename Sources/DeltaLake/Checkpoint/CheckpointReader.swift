@@ -1,8 +1,9 @@
 internal import Parquet
+internal import Storage
 
 /// Reads classic, multi-part and V2 checkpoints of any writer; columns it does not know are left alone.
 struct CheckpointReader {
-    let storage: any LogStorage
+    let storage: any ObjectStorage
     /// The log folder, absolute.
     let folder: String
 
@@ -92,7 +93,7 @@ struct CheckpointReader {
 
     private func bytes(_ file: String) throws(DeltaError) -> [UInt8] {
         do throws(StorageError) {
-            return try storage.read("\(folder)/\(file)")
+            return try storage.get("\(folder)/\(file)")
         } catch {
             guard error.isMissing else { throw DeltaError(error) }
             throw .corruptCheckpoint(file: file, reason: "is missing")

@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Storage
 
 /// A checkpoint of one version that is ready to be written, on any thread, while the table goes on.
 public struct PendingCheckpoint: Sendable {
@@ -37,8 +38,8 @@ public struct PendingCheckpoint: Sendable {
         let storage = options.storage
         let sync = options.syncsToDevice
         do throws(StorageError) {
-            try storage.replace(name, in: folder, with: encoded.file.bytes, sync: sync)
-            try storage.replace(LogFiles.lastCheckpoint, in: folder, with: pointer.bytes, sync: sync)
+            try storage.put(encoded.file.bytes, at: "\(folder)/\(name)", durably: sync)
+            try storage.put(pointer.bytes, at: "\(folder)/\(LogFiles.lastCheckpoint)", durably: sync)
         } catch {
             throw DeltaError(error)
         }
@@ -50,7 +51,7 @@ public struct PendingCheckpoint: Sendable {
         let kept = Set(snapshot.tombstones.keys.map(\.path))
         for file in expired where snapshot.files[file.path] == nil && !kept.contains(file.path) {
             guard let name = PartitionPath.file(uri: file.path) else { continue }
-            options.storage.removeQuietly("\(path)/\(name)")
+            options.storage.deleteQuietly("\(path)/\(name)")
         }
     }
 }

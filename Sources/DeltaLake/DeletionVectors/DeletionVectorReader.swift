@@ -1,8 +1,9 @@
 internal import Parquet
+internal import Storage
 
 /// Finds and decodes the deletion vectors of one table.
 struct DeletionVectorReader {
-    let storage: any LogStorage
+    let storage: any ObjectStorage
     /// The table's folder.
     let table: String
 
@@ -64,7 +65,8 @@ struct DeletionVectorReader {
         let size = Int(vector.sizeInBytes)
         let source: any ByteSource
         do throws(StorageError) {
-            source = try storage.open(file.hasPrefix("/") ? file : "\(table)/\(file)")
+            let path = file.hasPrefix("/") ? file : "\(table)/\(file)"
+            source = StoredSource(object: try storage.open(path))
         } catch {
             throw error.isMissing ? .deletionVector(path: name, reason: "is missing") : DeltaError(error)
         }

@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Storage
 
 /// Turns sets of rows into descriptors: small ones go into the log, all others of a commit into one file.
 struct DeletionVectorWriter {

@@ -1,3 +1,5 @@
+internal import Storage
+
 /// When the commits of a log were made: in-commit timestamps where the table keeps them, else the times of the
 /// commit files, pushed up where a clock ran backwards so that a later version never has an earlier time.
 struct CommitTimes {
@@ -81,7 +83,7 @@ struct CommitTimes {
     ) throws(DeltaError) {
         var previous = Int64.min
         for version in versions where version <= last {
-            let status: FileStatus
+            let status: ObjectStatus
             do throws(StorageError) {
                 status = try replay.storage.status(of: "\(replay.folder)/\(LogFiles.commit(version))")
             } catch {

@@ -1,3 +1,5 @@
+internal import Storage
+
 /// What the version checksum of a table says.
 public enum ChecksumVerdict: Hashable, Sendable {
     /// There is none, which the protocol allows.
@@ -15,7 +17,7 @@ extension DeltaTable {
     public func checksumVerdict() throws(DeltaError) -> ChecksumVerdict {
         let bytes: [UInt8]
         do throws(StorageError) {
-            bytes = try options.storage.read("\(logFolder)/\(LogFiles.checksum(version))")
+            bytes = try options.storage.get("\(logFolder)/\(LogFiles.checksum(version))")
         } catch {
             if error.isMissing { return .absent }
             throw DeltaError(error)
@@ -37,7 +39,11 @@ extension DeltaTable {
             let checksum = VersionChecksum(snapshot, inCommitTimestamp: info.inCommitTimestamp)
         else { return }
         let bytes = checksum.encoded(transactionID: info.transactionID)
-        _ = options.storage.putIfAbsent(bytes, as: LogFiles.checksum(version), in: logFolder, sync: false)
+        _ = options.storage.putIfAbsent(
+            bytes,
+            at: "\(logFolder)/\(LogFiles.checksum(version))",
+            durably: false
+        )
     }
 
     private func inCommitTime(of version: Int64) throws(DeltaError) -> Int64? {

@@ -1,3 +1,5 @@
+internal import Storage
+
 extension DeltaTable {
     /// Deletes what the log holds of versions older than `delta.logRetentionDuration` (30 days unless set), and
     /// returns how many files went.
@@ -42,7 +44,7 @@ extension DeltaTable {
         names += log.checkpoints.filter { $0.version < kept.version }.flatMap(\.files)
         names += try unusedSidecars(log.checkpoints.filter { $0.version >= kept.version }, reader)
         do throws(StorageError) {
-            for name in names { try options.storage.remove("\(logFolder)/\(name)") }
+            for name in names { try options.storage.delete("\(logFolder)/\(name)") }
         } catch {
             // Another writer may clean up at the same time.
             if !error.isMissing { throw DeltaError(error) }

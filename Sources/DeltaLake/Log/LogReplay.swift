@@ -1,6 +1,8 @@
+internal import Storage
+
 /// Builds snapshots from the files of one table's log.
 struct LogReplay {
-    let storage: any LogStorage
+    let storage: any ObjectStorage
     /// The table's folder.
     let path: String
 
@@ -67,7 +69,7 @@ struct LogReplay {
         let name = LogFiles.commit(version)
         let bytes: [UInt8]
         do throws(StorageError) {
-            bytes = try storage.read("\(folder)/\(name)")
+            bytes = try storage.get("\(folder)/\(name)")
         } catch {
             if error.isMissing { return nil }
             throw DeltaError(error)
@@ -91,7 +93,7 @@ struct LogReplay {
     /// The version `_last_checkpoint` names; nil when it is missing or unreadable, which is harmless.
     func lastCheckpointVersion() -> Int64? {
         do throws(StorageError) {
-            var scanner = JSONScanner(try storage.read("\(folder)/\(LogFiles.lastCheckpoint)"))
+            var scanner = JSONScanner(try storage.get("\(folder)/\(LogFiles.lastCheckpoint)"))
             var isFirst = true
             do throws(JSONError) {
                 while let key = try scanner.nextKey(&isFirst) {

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import Storage
 
 /// Reads the files between a checkpoint and a version, on two threads when there are many.
 struct SegmentReader {
@@ -66,7 +67,7 @@ struct SegmentReader {
     private func compacted(_ first: Int64, _ last: Int64) -> [Action]? {
         let name = LogFiles.compacted(first, last)
         do throws(StorageError) {
-            let bytes = try replay.storage.read("\(replay.folder)/\(name)")
+            let bytes = try replay.storage.get("\(replay.folder)/\(name)")
             do throws(DeltaError) {
                 let actions = try Action.decode(bytes, file: name)
                 return actions.isEmpty ? nil : actions

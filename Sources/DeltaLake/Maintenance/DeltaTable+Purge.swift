@@ -1,4 +1,5 @@
 public import Parquet
+internal import Storage
 
 extension DeltaTable {
     /// How young a file that no commit names is left alone by a purge, in milliseconds.

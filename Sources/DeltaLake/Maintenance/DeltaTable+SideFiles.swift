@@ -1,11 +1,13 @@
+internal import Storage
+
 extension DeltaTable {
     /// Writes a file that belongs to a transaction and is no data file, into the table's folder.
     mutating func stage(sideFile name: String, _ bytes: [UInt8]) throws(DeltaError) {
         do throws(StorageError) {
-            try options.storage.create("\(path)/\(name)", bytes, sync: options.syncsToDevice)
-            if options.syncsToDevice { try options.storage.syncFolder(path) }
+            try options.storage.putNew(bytes, at: "\(path)/\(name)", durably: options.syncsToDevice)
+            if options.syncsToDevice { try options.storage.sync(path) }
         } catch {
-            options.storage.removeQuietly("\(path)/\(name)")
+            options.storage.deleteQuietly("\(path)/\(name)")
             throw DeltaError(error)
         }
         staged.insert(name)

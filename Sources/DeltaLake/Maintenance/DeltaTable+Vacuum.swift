@@ -1,3 +1,5 @@
+internal import Storage
+
 extension DeltaTable {
     /// Deletes files that no version of the last `age` needs, deletion vectors and change data among them.
     ///
@@ -44,7 +46,7 @@ extension DeltaTable {
     /// Deletes a file of the table's folder; no error when it is gone.
     func delete(_ name: String) throws(DeltaError) {
         do throws(StorageError) {
-            try options.storage.remove("\(path)/\(name)")
+            try options.storage.delete("\(path)/\(name)")
         } catch {
             if !error.isMissing { throw DeltaError(error) }
         }

@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Storage
 
 /// Plans which live files are written anew and which old files are deleted, so that no file holds the rows of a
 /// filter that are no longer in the table.

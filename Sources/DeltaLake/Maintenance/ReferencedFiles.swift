@@ -1,3 +1,5 @@
+internal import Storage
+
 /// What the log says of the files of a table: which versions need them and what they hold.
 struct ReferencedFiles {
     /// A data or change data file the log names.
@@ -34,7 +36,7 @@ struct ReferencedFiles {
         let replay = LogReplay(storage: table.options.storage, path: table.path)
         var version = table.version
         while version >= 0, let commit = try replay.commit(version, keepingInfo: true) {
-            let status: FileStatus
+            let status: ObjectStatus
             do throws(StorageError) {
                 status = try replay.storage.status(of: "\(replay.folder)/\(LogFiles.commit(version))")
             } catch {

@@ -1,16 +1,18 @@
+internal import Storage
+
 /// The files in a table's folder, without its log.
 struct TableFolder {
     /// One file.
     struct Entry {
         /// The path relative to the table.
         var name: String
-        var status: FileStatus
+        var status: ObjectStatus
     }
 
     /// Folders within folders that are followed, far above what partitioning needs.
     private static let depthLimit = 64
 
-    private let storage: any LogStorage
+    private let storage: any ObjectStorage
     private let path: String
     private let partitionColumns: Set<String>
 
@@ -40,7 +42,7 @@ struct TableFolder {
         }
         for name in names where isVisible(name, depth: depth) {
             let relative = folder.isEmpty ? name : "\(folder)/\(name)"
-            let status: FileStatus
+            let status: ObjectStatus
             do throws(StorageError) {
                 status = try storage.status(of: "\(path)/\(relative)")
             } catch {

@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Storage
 
 /// One data file of a table, opened: its rows under the table's schema, without the deleted ones.
 struct DataFile {
@@ -34,7 +35,7 @@ struct DataFile {
         self.name = name
         let source: any ByteSource
         do throws(StorageError) {
-            source = try table.options.storage.open("\(table.path)/\(name)")
+            source = StoredSource(object: try table.options.storage.open("\(table.path)/\(name)"))
         } catch {
             guard error.isMissing else { throw DeltaError(error) }
             throw .dataFile(path: name, reason: "is missing; it was vacuumed, purged or lost")

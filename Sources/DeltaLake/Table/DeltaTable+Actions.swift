@@ -1,3 +1,5 @@
+internal import Storage
+
 extension DeltaTable {
     /// The lines of the commit; `commitInfo` comes first.
     func actions(of transaction: Transaction) -> [Action] {

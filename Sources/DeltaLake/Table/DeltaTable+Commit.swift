@@ -1,3 +1,5 @@
+internal import Storage
+
 extension DeltaTable {
     /// Carries out `transaction` as the next version of the table, all of it or nothing.
     ///
@@ -36,9 +38,8 @@ extension DeltaTable {
             let bytes = Action.encode(actions)
             let outcome = options.storage.putIfAbsent(
                 bytes,
-                as: LogFiles.commit(version),
-                in: logFolder,
-                sync: options.syncsToDevice
+                at: "\(logFolder)/\(LogFiles.commit(version))",
+                durably: options.syncsToDevice
             )
             let isCommitted: Bool
             switch outcome {
@@ -70,7 +71,7 @@ extension DeltaTable {
     /// Deletes a file this handle wrote, named as in the log; others are left alone.
     mutating func discard(staged file: String) {
         guard staged.remove(file) != nil, let name = PartitionPath.file(uri: file) else { return }
-        options.storage.removeQuietly("\(path)/\(name)")
+        options.storage.deleteQuietly("\(path)/\(name)")
     }
 
     private func stagedPaths(of transaction: Transaction) -> [String] {
@@ -95,7 +96,7 @@ extension DeltaTable {
     /// - Throws: `commitUnknown` with `code` when it cannot be read.
     private func holds(_ version: Int64, _ bytes: [UInt8], code: Int32) throws(DeltaError) -> Bool {
         do throws(StorageError) {
-            return try options.storage.read("\(logFolder)/\(LogFiles.commit(version))") == bytes
+            return try options.storage.get("\(logFolder)/\(LogFiles.commit(version))") == bytes
         } catch {
             throw .commitUnknown(version: version, path: path, code: code == 0 ? error.code : code)
         }

@@ -1,3 +1,5 @@
+internal import Storage
+
 extension DeltaTable {
     /// Makes a new table in a missing or empty folder; its version is 0.
     ///
@@ -44,9 +46,8 @@ extension DeltaTable {
         let bytes = Action.encode(actions)
         let outcome = options.storage.putIfAbsent(
             bytes,
-            as: LogFiles.commit(0),
-            in: "\(path)/\(LogFiles.folder)",
-            sync: options.syncsToDevice
+            at: "\(path)/\(LogFiles.folder)/\(LogFiles.commit(0))",
+            durably: options.syncsToDevice
         )
         switch outcome {
         case .written: break
@@ -160,9 +161,9 @@ extension DeltaTable {
                 throw StorageError(call: "create", path: path, code: alreadyThere)
             }
             if options.syncsToDevice {
-                try storage.syncFolder(path)
+                try storage.sync(path)
                 if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-                    try storage.syncFolder(String(path[..<slash]))
+                    try storage.sync(String(path[..<slash]))
                 }
             }
         } catch {

@@ -1,4 +1,5 @@
 public import Parquet
+internal import Storage
 
 extension DeltaTable {
     /// Writes a batch as a data file in the folder of its partition; it joins the table by a later commit.
@@ -68,10 +69,10 @@ extension DeltaTable {
                 if options.syncsToDevice { try syncParents(of: folder) }
                 knownFolders.insert(folder)
             }
-            try storage.create("\(path)/\(file)", bytes, sync: options.syncsToDevice)
-            if options.syncsToDevice { try storage.syncFolder(location) }
+            try storage.putNew(bytes, at: "\(path)/\(file)", durably: options.syncsToDevice)
+            if options.syncsToDevice { try storage.sync(location) }
         } catch {
-            storage.removeQuietly("\(path)/\(file)")
+            storage.deleteQuietly("\(path)/\(file)")
             throw DeltaError(error)
         }
     }
@@ -79,7 +80,7 @@ extension DeltaTable {
     private func syncParents(of folder: String) throws(StorageError) {
         var location = path
         for part in folder.split(separator: "/") {
-            try options.storage.syncFolder(location)
+            try options.storage.sync(location)
             location += "/\(part)"
         }
     }

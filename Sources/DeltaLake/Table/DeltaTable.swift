@@ -1,4 +1,4 @@
-/// A Delta table in a local folder: its newest known snapshot and the means to add to it.
+/// A Delta table in a folder of a storage: its newest known snapshot and the means to add to it.
 ///
 /// A value with one owner: methods are synchronous and do all file work on the caller's thread. Several
 /// handles, in one process or many, may write the same table; each sees the others' commits by `refresh()` or
@@ -7,7 +7,7 @@ public struct DeltaTable: Sendable {
     /// Races lost in a row before `commit` gives up with `CommitConflict.contention`.
     public static let commitAttempts = 100
 
-    /// The table's folder, absolute.
+    /// The table's folder in its storage; of a local table its path.
     public let path: String
     /// How it was opened.
     public let options: TableOptions

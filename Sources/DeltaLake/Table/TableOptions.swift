@@ -1,9 +1,9 @@
-internal import Glibc
+public import Storage
 
 /// How a table is opened.
 public struct TableOptions: Sendable {
-    /// The file calls.
-    public var storage: any LogStorage
+    /// Where the table lies; `LocalStorage` unless said otherwise.
+    public var storage: any ObjectStorage
     /// Whether files and folders are synced to the device; off only for benchmarks and tests.
     public var syncsToDevice: Bool
     /// Commits between checkpoints, doubled as often as a table with many files needs; 0 writes none.
@@ -18,7 +18,7 @@ public struct TableOptions: Sendable {
 
     /// The defaults: local files, synced, a checkpoint every 100 commits, the system's clock.
     public init(
-        storage: any LogStorage = LocalLogStorage(),
+        storage: any ObjectStorage = LocalStorage(),
         syncsToDevice: Bool = true,
         checkpointInterval: Int64 = 100,
         deletesExpiredFiles: Bool = false,
@@ -35,8 +35,4 @@ public struct TableOptions: Sendable {
 }
 
 /// The system's clock in milliseconds since 1970.
-public func systemMilliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-}
+public func systemMilliseconds() -> Int64 { systemTime() }

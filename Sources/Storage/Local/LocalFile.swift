@@ -1,17 +1,16 @@
 internal import Glibc
-public import Parquet
 
 /// A file that is read piece by piece through its descriptor, which it closes at the end.
 ///
 /// It stays readable after its name is gone, as a vacuum may take it away under a running scan.
-public final class LocalFile: ByteSource {
+final class LocalFile: StoredObject {
     /// The length at the time of opening, in bytes.
-    public let count: Int
+    let count: Int
     private let descriptor: Int32
     private let path: String
 
     /// Opens a regular file for reading.
-    public init(_ path: String) throws(StorageError) {
+    init(_ path: String) throws(StorageError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -32,7 +31,7 @@ public final class LocalFile: ByteSource {
     }
 
     /// The bytes at `range`; fewer when the file has become shorter.
-    public func bytes(in range: Range<Int>) throws(ParquetError) -> ArraySlice<UInt8> {
+    func bytes(in range: Range<Int>) throws(StorageError) -> ArraySlice<UInt8> {
         var code: Int32 = 0
         // Unsafe: pread(2) fills the array's own memory, which saves zeroing and copying what is read.
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
@@ -50,7 +49,7 @@ public final class LocalFile: ByteSource {
                 count += step
             }
         }
-        guard code == 0 else { throw .source("pread failed at byte \(range.lowerBound), errno \(code)") }
+        guard code == 0 else { throw StorageError(call: "pread", path: path, code: code) }
         return bytes[...]
     }
 }

@@ -1,16 +1,15 @@
 internal import Glibc
-public import Parquet
 
-/// Tables on a local file system with hard links (ext4, xfs, btrfs, tmpfs).
-public struct LocalLogStorage: LogStorage {
+/// The calls of the system (POSIX).
+package struct SystemCalls: FileCalls {
     /// Largest file read into memory at once, in bytes.
-    public static let readLimit = 4 << 30
+    package static let readLimit = 4 << 30
 
-    /// The local file system.
-    public init() {}
+    /// The system this process runs on.
+    package init() {}
 
     /// The names in a folder, unsorted, without `.` and `..`.
-    public func list(_ folder: String) throws(StorageError) -> [String] {
+    package func list(_ folder: String) throws(StorageError) -> [String] {
         guard let stream = opendir(folder) else { throw failure("opendir", folder) }
         defer { closedir(stream) }
         var names: [String] = []
@@ -28,7 +27,7 @@ public struct LocalLogStorage: LogStorage {
     }
 
     /// The whole file.
-    public func read(_ path: String) throws(StorageError) -> [UInt8] {
+    package func read(_ path: String) throws(StorageError) -> [UInt8] {
         let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("open", path) }
         defer { close(file) }
@@ -54,23 +53,23 @@ public struct LocalLogStorage: LogStorage {
     }
 
     /// A file to be read in pieces.
-    public func open(_ path: String) throws(StorageError) -> any ByteSource {
+    package func open(_ path: String) throws(StorageError) -> any StoredObject {
         try LocalFile(path)
     }
 
     /// Whether a file is there.
-    public func exists(_ path: String) throws(StorageError) -> Bool {
+    package func exists(_ path: String) throws(StorageError) -> Bool {
         if access(path, F_OK) == 0 { return true }
         guard errno == ENOENT || errno == ENOTDIR else { throw failure("access", path) }
         return false
     }
 
     /// Size and times of a file.
-    public func status(of path: String) throws(StorageError) -> FileStatus {
+    package func status(of path: String) throws(StorageError) -> ObjectStatus {
         var status = Glibc.stat()
         guard stat(path, &status) == 0 else { throw failure("stat", path) }
         let time = status.st_mtim
-        return FileStatus(
+        return ObjectStatus(
             size: Int64(status.st_size),
             modificationTime: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000,
             isFolder: status.st_mode & S_IFMT == S_IFDIR
@@ -78,7 +77,7 @@ public struct LocalLogStorage: LogStorage {
     }
 
     /// Makes a folder and its parents; no error when it is there.
-    public func makeFolder(_ path: String) throws(StorageError) {
+    package func makeFolder(_ path: String) throws(StorageError) {
         if mkdir(path, 0o755) == 0 { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeFolder(String(path[..<slash]))
@@ -92,7 +91,7 @@ public struct LocalLogStorage: LogStorage {
     }
 
     /// Writes a file that must not exist yet; with `sync` its bytes are on the device on return.
-    public func create(_ path: String, _ bytes: [UInt8], sync: Bool) throws(StorageError) {
+    package func create(_ path: String, _ bytes: [UInt8], sync: Bool) throws(StorageError) {
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure("open", path) }
         do throws(StorageError) {
@@ -106,24 +105,24 @@ public struct LocalLogStorage: LogStorage {
     }
 
     /// Gives a file a second name; false when that name is taken.
-    public func link(_ path: String, as name: String) throws(StorageError) -> Bool {
+    package func link(_ path: String, as name: String) throws(StorageError) -> Bool {
         if Glibc.link(path, name) == 0 { return true }
         guard errno == EEXIST else { throw failure("link", name) }
         return false
     }
 
     /// Renames a file over another.
-    public func rename(_ path: String, to name: String) throws(StorageError) {
+    package func rename(_ path: String, to name: String) throws(StorageError) {
         guard Glibc.rename(path, name) == 0 else { throw failure("rename", name) }
     }
 
     /// Removes a file.
-    public func remove(_ path: String) throws(StorageError) {
+    package func remove(_ path: String) throws(StorageError) {
         guard unlink(path) == 0 else { throw failure("unlink", path) }
     }
 
     /// Makes the names in a folder durable.
-    public func syncFolder(_ path: String) throws(StorageError) {
+    package func syncFolder(_ path: String) throws(StorageError) {
         let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("open", path) }
         defer { close(folder) }

@@ -24,6 +24,10 @@ public enum DeltaError: Error, Hashable, Sendable {
     case corruptCheckpoint(file: String, reason: String)
     /// Commits around this version exist, this one does not.
     case missingVersion(version: Int64, path: String)
+    /// The log ends at `newest`, but `file` in it speaks of version `known`: the newest commits were lost.
+    case commitsLost(newest: Int64, known: Int64, file: String, path: String)
+    /// The log leads to another state of `version` than its checksum says; `field` is the checksum's name for it.
+    case checksumDiffers(version: Int64, field: String, expected: String, found: String, path: String)
     /// A version that is not in the log: not written yet, or cleaned up.
     case versionUnavailable(version: Int64, oldest: Int64, newest: Int64, path: String)
     /// A time (milliseconds since 1970) before the oldest version the log still shows.
@@ -81,6 +85,13 @@ extension DeltaError: CustomStringConvertible {
         case .corruptCheckpoint(let file, let reason):
             "checkpoint \(file): \(reason); and the commits before it are gone"
         case .missingVersion(let version, let path): "\(path): commit \(version) is missing from the log"
+        case .commitsLost(let newest, let known, let file, let path):
+            "\(path): the log ends at version \(newest), but _delta_log/\(file) knows version \(known): the newest "
+                + "commits are lost; put the log back from a copy, or delete that file to go on without them"
+        case .checksumDiffers(let version, let field, let expected, let found, let path):
+            "\(path): version \(version) is not what its checksum says: \(field) \(expected), the log gives "
+                + "\(found); a commit was cut or changed: put the log back from a copy, or delete "
+                + "_delta_log/\(LogFiles.checksum(version)) to accept it as it is"
         case .versionUnavailable(let version, let oldest, let newest, let path):
             "\(path) has no version \(version); the log shows versions \(oldest) to \(newest)"
         case .timeUnavailable(let time, let oldest, let path):

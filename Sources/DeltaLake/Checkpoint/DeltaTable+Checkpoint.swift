@@ -13,6 +13,7 @@ extension DeltaTable {
     public mutating func writeCheckpoint() throws(DeltaError) {
         try pendingCheckpoint().write()
         checkpointFailure = nil
+        snapshot.hasDamagedCheckpoint = false
     }
 
     /// The checkpoint of `version`, to be written on another thread while this handle commits on.
@@ -35,6 +36,8 @@ extension DeltaTable {
     /// the interval doubles until it has a version for every `rowsPerCommit` rows.
     func isCheckpointDue(at version: Int64) -> Bool {
         guard options.checkpointInterval > 0, !metadata.wantsStatsAsStruct else { return false }
+        // Other readers fail at a pointer that leads to nothing, or at what it leads to.
+        if snapshot.hasDamagedCheckpoint { return true }
         var interval = options.checkpointInterval
         let rows = Int64(snapshot.files.count + snapshot.tombstones.count)
         while interval < rows / Self.rowsPerCommit { interval *= 2 }

@@ -129,6 +129,22 @@ struct LogFiles {
     /// The newest version that a file names; -1 for an empty log.
     var newestVersion: Int64 { max(commits.last ?? -1, checkpoints.last?.version ?? -1) }
 
+    /// The newest version a checksum or a checkpoint pointer speaks of although no file leads to it; nil if none.
+    ///
+    /// Both are written after what they speak of, so either the log lost it or the listing is torn.
+    func lostVersion(pointer: Int64?) -> Int64? {
+        let known = max(checksums.last ?? -1, pointer ?? -1)
+        return known > newestVersion ? known : nil
+    }
+
+    /// Whether commits are missing between those after the newest checkpoint.
+    var hasGap: Bool {
+        let checkpoint = checkpoints.last?.version ?? -1
+        let first = commits.partitioningIndex { $0 > checkpoint }
+        guard first < commits.count, let last = commits.last else { return false }
+        return commits[first] != checkpoint + 1 || last - commits[first] != Int64(commits.count - first - 1)
+    }
+
     /// The oldest version that the files can show; past the newest when there is none.
     var oldestVersion: Int64 {
         let first = commits.first == 0 ? 0 : Int64.max

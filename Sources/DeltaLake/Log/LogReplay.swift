@@ -10,25 +10,31 @@ struct LogReplay {
 
     /// The snapshot of `wanted`, nil meaning the newest: a readable checkpoint and the commits after it.
     ///
+    /// It is held against its version's checksum, if there is one: a checkpoint that leads to another state is
+    /// passed over like an unreadable one.
+    ///
     /// - Throws: `missingFolder`, `notADeltaTable`, `foreignFiles`, `corruptLog`, `corruptCheckpoint`,
-    ///   `missingVersion`, `versionUnavailable` or a storage error.
+    ///   `missingVersion`, `versionUnavailable`, `commitsLost`, `checksumDiffers` or a storage error.
     func snapshot(at wanted: Int64? = nil) throws(DeltaError) -> Snapshot {
-        let files = try listing()
+        let pointer = checkpointPointer()
+        let files = try wholeListing(pointer)
         let newest = files.newestVersion
         guard newest >= 0 else { throw .notADeltaTable(path: path) }
         let last = wanted ?? newest
         guard (0...newest).contains(last) else { throw unavailable(last, files) }
+        let checksum = storedChecksum(of: last)
         var failure: DeltaError?
         for checkpoint in files.checkpoints.reversed() where checkpoint.version <= last {
             do throws(DeltaError) {
                 let tail = try segments(files, after: checkpoint.version, through: last)
                 var snapshot = try CheckpointReader(storage: storage, folder: folder).read(checkpoint)
                 try SegmentReader(replay: self).apply(tail, to: &snapshot)
-                return try checked(snapshot, last: last)
+                snapshot.hasDamagedCheckpoint = failure != nil || pointer.isBroken(in: files)
+                return try checked(snapshot, last: last, checksum)
             } catch {
                 // An older checkpoint, or all commits, may do.
                 switch error {
-                case .corruptCheckpoint, .missingVersion: failure = failure ?? error
+                case .corruptCheckpoint, .missingVersion, .checksumDiffers: failure = failure ?? error
                 default: throw error
                 }
             }
@@ -40,7 +46,8 @@ struct LogReplay {
         var snapshot = Snapshot()
         let all = try segments(files, after: -1, through: last)
         try SegmentReader(replay: self).apply(all, to: &snapshot)
-        return try checked(snapshot, last: last)
+        snapshot.hasDamagedCheckpoint = failure != nil || pointer.isBroken(in: files)
+        return try checked(snapshot, last: last, checksum)
     }
 
     private func segments(_ files: LogFiles, after version: Int64, through last: Int64) throws(DeltaError)
@@ -90,25 +97,6 @@ struct LogReplay {
         return nil
     }
 
-    /// The version `_last_checkpoint` names; nil when it is missing or unreadable, which is harmless.
-    func lastCheckpointVersion() -> Int64? {
-        do throws(StorageError) {
-            var scanner = JSONScanner(try storage.get("\(folder)/\(LogFiles.lastCheckpoint)"))
-            var isFirst = true
-            do throws(JSONError) {
-                while let key = try scanner.nextKey(&isFirst) {
-                    if key == "version" { return try scanner.int64() }
-                    try scanner.skipValue()
-                }
-            } catch {
-                return nil
-            }
-        } catch {
-            return nil
-        }
-        return nil
-    }
-
     /// The names a folder without a log holds, judged: an error that says what is wrong with it.
     func refusal() -> DeltaError {
         do throws(StorageError) {
@@ -129,7 +117,9 @@ struct LogReplay {
         }
     }
 
-    private func checked(_ snapshot: Snapshot, last: Int64) throws(DeltaError) -> Snapshot {
+    private func checked(_ snapshot: Snapshot, last: Int64, _ checksum: VersionChecksum?)
+        throws(DeltaError) -> Snapshot
+    {
         let file = "\(LogFiles.folder)/\(LogFiles.commit(last))"
         guard snapshot.tableProtocol != nil else {
             throw .corruptLog(file: file, line: 0, reason: "no protocol action up to this version")
@@ -137,6 +127,7 @@ struct LogReplay {
         guard snapshot.metadata != nil else {
             throw .corruptLog(file: file, line: 0, reason: "no metaData action up to this version")
         }
+        try checksum?.verify(snapshot, path: path)
         return snapshot
     }
 }

@@ -16,14 +16,18 @@ struct SegmentReader {
         var start = 0
         while start < segments.count {
             let end = min(start + Self.stretch, segments.count)
-            for (actions, version) in try decode(segments[start..<end]) {
-                snapshot.apply(actions, version: version)
+            for part in try decode(segments[start..<end]) {
+                if part.isCompacted {
+                    snapshot.apply(inOrder: part.actions, version: part.version)
+                } else {
+                    snapshot.apply(part.actions, version: part.version)
+                }
             }
             start = end
         }
     }
 
-    private typealias Decoded = [(actions: [Action], version: Int64)]
+    private typealias Decoded = [(actions: [Action], version: Int64, isCompacted: Bool)]
 
     private func decode(_ segments: ArraySlice<LogFiles.Segment>) throws(DeltaError) -> Decoded {
         guard segments.count >= Self.parallelThreshold else { return try decodeInOrder(segments) }
@@ -44,12 +48,12 @@ struct SegmentReader {
         decoded.reserveCapacity(segments.count)
         for segment in segments {
             switch segment {
-            case .commit(let version): decoded.append((try commit(version), version))
+            case .commit(let version): decoded.append((try commit(version), version, false))
             case .compacted(let first, let last):
                 if let actions = compacted(first, last) {
-                    decoded.append((actions, last))
+                    decoded.append((actions, last, true))
                 } else {
-                    for version in first...last { decoded.append((try commit(version), version)) }
+                    for version in first...last { decoded.append((try commit(version), version, false)) }
                 }
             }
         }

@@ -12,6 +12,9 @@ struct Snapshot: Sendable {
     var transactions: [String: Int64] = [:]
     /// Domains by name, known and unknown, without the removed ones.
     var domains: [String: DomainMetadata] = [:]
+    /// Whether a checkpoint or the pointer to it was found damaged; other readers may stumble over it until a new
+    /// one is written.
+    var hasDamagedCheckpoint = false
     /// Sums over the live files, kept up with each of them.
     private(set) var totals = SnapshotTotals()
 
@@ -29,6 +32,13 @@ struct Snapshot: Sendable {
             }
         }
         self.version = version
+    }
+
+    /// Applies the actions of several commits in their order, as a file of compacted commits holds them.
+    ///
+    /// Such a file should name a file once; one that holds its addition and its removal means the later line.
+    mutating func apply(inOrder actions: [Action], version: Int64) {
+        for action in actions { apply([action], version: version) }
     }
 
     /// Puts a file in, in place of the one with the same path.

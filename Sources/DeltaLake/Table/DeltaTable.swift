@@ -34,7 +34,7 @@ public struct DeltaTable: Sendable {
     /// Opens the newest version of the table at `path`.
     ///
     /// - Throws: `missingFolder`, `notADeltaTable`, `foreignFiles`, `unsupportedFeature`, `corruptLog`,
-    ///   `corruptCheckpoint`, `missingVersion` or a storage error.
+    ///   `corruptCheckpoint`, `missingVersion`, `commitsLost`, `checksumDiffers` or a storage error.
     public static func open(at path: String, options: TableOptions = TableOptions())
         throws(DeltaError) -> DeltaTable
     {
@@ -90,7 +90,7 @@ public struct DeltaTable: Sendable {
             commits.append(commit.actions)
         }
         guard !commits.isEmpty else {
-            if let last = replay.lastCheckpointVersion(), last > version { try adopt(replay.snapshot()) }
+            if let last = replay.checkpointPointer().version, last > version { try adopt(replay.snapshot()) }
             return
         }
         let changesRules = commits.joined().contains { action in

@@ -11,6 +11,11 @@ package protocol EventLog: Sendable {
     /// The number of partitions, at least 1 and fixed while the log is open.
     var partitionCount: Int { get }
 
+    /// The number of partitions now: more than `partitionCount` when somebody added some to a Kafka topic.
+    ///
+    /// Those are not read until the log is opened anew, and by then keys go to other partitions than before.
+    func currentPartitionCount() throws(EventLogError) -> Int
+
     /// Appends records and returns when all of them are durable; records of one partition keep their order.
     ///
     /// Any number of threads may append at once. After an error none of the records is acknowledged. In the
@@ -41,6 +46,9 @@ package protocol EventLog: Sendable {
 extension EventLog {
     /// Unknown unless a log says otherwise.
     package var origin: String { "" }
+
+    /// An embedded log keeps the partitions it was made with.
+    package func currentPartitionCount() throws(EventLogError) -> Int { partitionCount }
 
     /// Does nothing: the embedded log's readers keep their position in Delta alone.
     package func reportProgress(_ offsets: [Int: Int64]) {}

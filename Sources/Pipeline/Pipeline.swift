@@ -88,6 +88,7 @@ package final class Pipeline {
             if let goal, partitions.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
             let batches = try reader.poll(maxRecords: configuration.batchRecords, timeout: beat.patience)
             for batch in batches { process(batch) }
+            passOffsetsWithoutRecords()
             if let done = try committer.poll() { note(done) }
             if beat.isCommitDue, isPastReplay, !committer.isBusy || beat.isFull { try commit() }
             try screen?.publish(partitions, summary) { try log.endOffsets() }
@@ -116,6 +117,14 @@ package final class Pipeline {
         takeOutput(partition)
         summary.processed += Int64(batch.count)
         beat.note(records: batch.count)
+    }
+
+    /// A topic that ends in a transaction marker is read to its end although its last offset holds no record.
+    private func passOffsetsWithoutRecords() {
+        for index in partitions.indices {
+            guard let position = reader.position(partition: partitions[index].partition) else { continue }
+            partitions[index].nextOffset = max(partitions[index].nextOffset, position)
+        }
     }
 
     private func takeOutput(_ partition: Int) {

@@ -39,5 +39,7 @@ private final class FailingReader: LogReader {
         return batches
     }
 
+    func position(partition: Int) -> Int64? { base.position(partition: partition) }
+
     func close() { base.close() }
 }

@@ -135,6 +135,10 @@ final class EmbeddedReader: LogReader {
         return batch.slice(from: Int(offset - batch.firstOffset), limit: batch.count)
     }
 
+    func position(partition: Int) -> Int64? {
+        positions.indices.contains(partition) ? positions[partition]?.offset : nil
+    }
+
     func close() {
         guard !isClosed else { return }
         isClosed = true

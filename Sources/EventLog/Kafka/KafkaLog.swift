@@ -76,6 +76,12 @@ package final class KafkaLog: EventLog {
         return try control.firstOffsets(0..<partitionCount)
     }
 
+    package func currentPartitionCount() throws(EventLogError) -> Int {
+        try checkOpen()
+        guard let count = try control.topicPartitions() else { throw .notFound(place: control.place) }
+        return count
+    }
+
     package func makeReader() throws(EventLogError) -> any LogReader {
         try checkOpen()
         return try KafkaReader(control.address, partitionCount: partitionCount)

@@ -23,6 +23,8 @@ final class KafkaReader: LogReader {
     /// The next offset of each partition that is read.
     private var positions: [Int64?]
     private var builders: [BatchBuilder]
+    /// Partitions known to have lost nothing that the messages in hand could follow.
+    private var intact: Set<Int> = []
     private var lastSign = ContinuousClock.now
     private var isClosed = false
 
@@ -35,6 +37,7 @@ final class KafkaReader: LogReader {
                 ("enable.auto.offset.store", "false"),
                 ("allow.auto.create.topics", "false"),
                 ("auto.offset.reset", "error"),
+                ("enable.partition.eof", "true"),
                 ("check.crcs", "true"),
                 ("fetch.wait.max.ms", "\(Self.fetchWaitMilliseconds)"),
                 ("fetch.error.backoff.ms", "50"),
@@ -134,15 +137,15 @@ final class KafkaReader: LogReader {
             )
             guard count >= 0 else { throw client.error(rd_kafka_last_error(), "reading") }
             if count == 0 { break }
+            lastSign = .now
             bytes += try accept(count)
             room -= count
             wait = .zero
         }
         var batches: [RecordBatch] = []
         for partition in builders.indices {
-            if let batch = builders[partition].finish() { batches.append(batch) }
+            batches += builders[partition].finish()
         }
-        if !batches.isEmpty { lastSign = .now }
         return batches
     }
 
@@ -154,6 +157,7 @@ final class KafkaReader: LogReader {
             }
         }
         var bytes = 0
+        intact = []
         for index in 0..<count {
             guard let message = messages[index] else { continue }
             do {
@@ -170,6 +174,9 @@ final class KafkaReader: LogReader {
     private func accept(_ message: UnsafeMutablePointer<rd_kafka_message_t>) throws(EventLogError) {
         let partition = Int(message.pointee.partition)
         let position = positions.indices.contains(partition) ? positions[partition] : nil
+        if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+            return try reachEnd(partition, message.pointee.offset)
+        }
         guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
             let error = client.error(message.pointee.err, "reading partition \(partition)")
             // librdkafka goes on trying after these; `checkSilence` ends it when it takes too long.
@@ -180,11 +187,37 @@ final class KafkaReader: LogReader {
         guard let expected = position else { return }
         let offset = message.pointee.offset
         if offset < expected { return }
-        guard offset == expected else {
-            throw .dataLost(partition: partition, requested: expected, firstKept: offset)
-        }
+        try checkGap(partition, from: expected, to: offset)
         builders[partition].add(message)
         positions[partition] = offset + 1
+    }
+
+    /// Moves on to the end that the broker told, past what has an offset and holds no record.
+    private func reachEnd(_ partition: Int, _ end: Int64) throws(EventLogError) {
+        guard let position = positions[partition], end > position else { return }
+        try checkGap(partition, from: position, to: end)
+        positions[partition] = end
+    }
+
+    /// Throws `dataLost` unless the broker still keeps everything from `position` on.
+    ///
+    /// Offsets jump over transaction markers, aborted records and what compaction took; that is no loss. What was
+    /// fetched before the broker was asked needs no second question.
+    private func checkGap(
+        _ partition: Int,
+        from position: Int64,
+        to offset: Int64
+    ) throws(EventLogError) {
+        guard offset > position, !intact.contains(partition) else { return }
+        let first = try client.firstOffsets(partition..<partition + 1)[0]
+        guard first <= position else {
+            throw .dataLost(partition: partition, requested: position, firstKept: first)
+        }
+        intact.insert(partition)
+    }
+
+    func position(partition: Int) -> Int64? {
+        positions.indices.contains(partition) ? positions[partition] : nil
     }
 
     func close() {

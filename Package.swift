@@ -130,7 +130,7 @@ let package = Package(
             ]
         ),
         tests("LakeQueryTests", ["LakeQuery", "DeltaLake", "Parquet"], exclude: ["peer.py"]),
-        tests("EventLogTests", ["EventLog", "TestSupport"]),
+        tests("EventLogTests", ["EventLog", "TestSupport", grdb]),
         tests("OnlineForestTests", ["OnlineForest", "TestSupport"]),
         tests("HospitalTests", ["Hospital"]),
         tests("YAMLSettingsTests", ["YAMLSettings"]),

@@ -22,6 +22,15 @@ package protocol EventLog: Sendable {
     /// embedded log none of them exists either; in Kafka some may, so that a retry can duplicate them.
     func append(_ records: [NewRecord]) throws(EventLogError) -> AppendReceipt
 
+    /// As `append`, but only if each partition named in `ends` still ends there; nil when another record came first.
+    ///
+    /// For example: rules are appended once although two processes find that they changed. Kafka cannot tell: it
+    /// appends in any case, and who reads must take a repeat for what it is.
+    func append(
+        _ records: [NewRecord],
+        ifEndOffsets ends: [Int: Int64]
+    ) throws(EventLogError) -> AppendReceipt?
+
     /// The offset that the next record of each partition will get.
     func endOffsets() throws(EventLogError) -> [Int64]
 
@@ -30,6 +39,23 @@ package protocol EventLog: Sendable {
 
     /// A reader with a position of its own, to be owned by one thread.
     func makeReader() throws(EventLogError) -> any LogReader
+
+    /// The first records of a kind in a partition at or behind `offset`, at most `limit`, up to the present end.
+    ///
+    /// What was trimmed is passed over. For example, the first rules: `firstRecords(of: .configuration, partition: 0,
+    /// from: 0, limit: 1)`. In an embedded log kinds from `configuration` on are found at once; else it reads.
+    func firstRecords(
+        of kind: RecordKind,
+        partition: Int,
+        from offset: Int64,
+        limit: Int
+    ) throws(EventLogError) -> [LogRecord]
+
+    /// Erases what the records at `offsets` hold; readers see them as `redacted`, with key and time and no payload.
+    ///
+    /// When it returns the bytes are gone from the log's files. Throws `recreated` for an offset beyond the end and
+    /// `notSupported` where only retention erases (Kafka).
+    func redact(partition: Int, offsets: [Int64]) throws(EventLogError)
 
     /// Lets go of records below `offsets`, one per partition; may keep more than it has to.
     ///
@@ -41,15 +67,4 @@ package protocol EventLog: Sendable {
 
     /// Ends all use; later calls throw `EventLogError.closed`. Close readers first.
     func close()
-}
-
-extension EventLog {
-    /// Unknown unless a log says otherwise.
-    package var origin: String { "" }
-
-    /// An embedded log keeps the partitions it was made with.
-    package func currentPartitionCount() throws(EventLogError) -> Int { partitionCount }
-
-    /// Does nothing: the embedded log's readers keep their position in Delta alone.
-    package func reportProgress(_ offsets: [Int: Int64]) {}
 }

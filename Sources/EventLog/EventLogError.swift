@@ -22,6 +22,8 @@ package enum EventLogError: Error, Sendable, Equatable {
     case recordTooLarge(bytes: Int, limit: Int)
     /// There is no such partition.
     case noSuchPartition(partition: Int, partitionCount: Int)
+    /// The log has no way to do this.
+    case notSupported(place: String, reason: String)
     /// The log or reader was closed.
     case closed
     /// Anything else; reopening the log is the way out.
@@ -54,6 +56,8 @@ extension EventLogError: CustomStringConvertible {
             "record of \(bytes) bytes is over the log's limit of \(limit)"
         case .noSuchPartition(let partition, let partitionCount):
             "no partition \(partition): the log has \(partitionCount)"
+        case .notSupported(let place, let reason):
+            "event log \(place): \(reason)"
         case .closed:
             "the event log is closed"
         case .failed(let place, let reason):

@@ -5,6 +5,7 @@ final class BlockEncoder {
     private var columns = RecordColumns()
     private var keys = KeyTable()
     private var maxReceivedAt = Int64.min
+    private var indexedKinds: Set<RecordKind> = []
     private var lastKey: (string: String, index: UInt32)?
     private var blocks: [StoredBlock] = []
 
@@ -16,7 +17,9 @@ final class BlockEncoder {
     func add(_ record: NewRecord, partition: Int) throws(EventLogError) {
         raw.append(contentsOf: record.payload)
         columns.ends.append(UInt32(raw.count))
-        columns.kinds.append(record.kind.holding(payloadBytes: record.payload.count))
+        let kind = record.kind.holding(payloadBytes: record.payload.count)
+        columns.kinds.append(kind)
+        if kind.rawValue >= BlockStore.firstIndexedKind { indexedKinds.insert(kind) }
         columns.receivedAt.append(record.receivedAt)
         if let lastKey, lastKey.string == record.key {
             columns.keyIndexes.append(lastKey.index)
@@ -57,7 +60,8 @@ final class BlockEncoder {
                 count: columns.ends.count,
                 maxReceivedAt: maxReceivedAt,
                 envelope: BlockEnvelope.encode(columns),
-                payload: try context.compress(raw)
+                payload: try context.compress(raw),
+                indexedKinds: indexedKinds
             )
         )
         clearColumns()
@@ -71,6 +75,7 @@ final class BlockEncoder {
         columns.keyIndexes.removeAll(keepingCapacity: true)
         columns.keys.removeAll()
         keys.beginBatch()
+        indexedKinds = []
         maxReceivedAt = .min
         lastKey = nil
     }

@@ -104,6 +104,22 @@ enum BlockEnvelope {
         return rawBytes
     }
 
+    /// Whether one of the `count` records is of that kind; reads no further than it has to.
+    static func holds(_ kind: RecordKind, _ bytes: [UInt8], count: Int) throws(Fault) -> Bool {
+        var reader = Cursor(bytes: bytes)
+        let found = try reader.number()
+        guard found == version else { throw Fault(found: "block version \(found), expected \(version)") }
+        _ = try reader.number(limit: StoredBlock.rawByteLimit, of: "payload bytes")
+        for _ in 0..<(try reader.number(limit: count, of: "keys")) {
+            reader.position += try reader.number(limit: reader.remaining, of: "key bytes")
+        }
+        var isFound = false
+        try decodeRuns(&reader, count, "kind") { (value, _) throws(Fault) in
+            if value == UInt64(kind.rawValue) { isFound = true }
+        }
+        return isFound
+    }
+
     private static func decodeRuns(
         _ reader: inout Cursor,
         _ count: Int,

@@ -25,6 +25,8 @@ extension BlockStore {
             try database.execute(
                 sql: """
                     PRAGMA page_size = \(pageBytes);
+                    PRAGMA auto_vacuum = INCREMENTAL;
+                    PRAGMA secure_delete = ON;
                     PRAGMA cell_size_check = ON;
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = FULL;
@@ -41,6 +43,7 @@ extension BlockStore {
             try store.createTables(partitions)
             if isNew { try DirectoryEntry.sync(directory) }
         }
+        try store.createKindIndex()
         return store
     }
 

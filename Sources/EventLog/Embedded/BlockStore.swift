@@ -12,8 +12,6 @@ struct BlockStore: Sendable {
     /// The write-ahead log is copied into the database each time it has grown by about this much.
     static let checkpointBytes = 16 << 20
     static let pageBytes = 8_192
-    /// Rows deleted in one transaction by `trim`.
-    static let trimRows = 1_000
 
     let database: DatabaseQueue
     let path: String
@@ -55,9 +53,14 @@ struct BlockStore: Sendable {
     }
 
     /// Inserts the blocks behind what is there, in one transaction; returns the base offset per partition.
-    func append(_ blocks: [[StoredBlock]]) throws(EventLogError) -> [Int64] {
+    ///
+    /// Nil, and nothing is inserted, when a partition named in `expected` does not end there.
+    func append(
+        _ blocks: [[StoredBlock]],
+        ifEndOffsets expected: [Int: Int64] = [:]
+    ) throws(EventLogError) -> [Int64]? {
         try run { database in
-            var bases = [Int64](repeating: 0, count: blocks.count)
+            var bases: [Int64]? = [Int64](repeating: 0, count: blocks.count)
             try database.inTransaction(.immediate) {
                 let last = try database.cachedStatement(
                     sql: """
@@ -65,9 +68,15 @@ struct BlockStore: Sendable {
                         ORDER BY base_offset DESC LIMIT 1
                         """
                 )
+                for (partition, end) in expected {
+                    guard try Int64.fetchOne(last, arguments: [partition]) ?? 0 == end else {
+                        bases = nil
+                        return .rollback
+                    }
+                }
                 for (partition, added) in blocks.enumerated() where !added.isEmpty {
                     let base = try Int64.fetchOne(last, arguments: [partition]) ?? 0
-                    bases[partition] = base
+                    bases?[partition] = base
                     for var block in added {
                         block.baseOffset += base
                         try insert(block, database)
@@ -91,6 +100,7 @@ struct BlockStore: Sendable {
             block.partition, block.baseOffset, block.count, block.maxReceivedAt,
             Int64(bitPattern: block.digest), Data(block.envelope), Data(block.payload),
         ])
+        try note(kindsOf: block, database)
     }
 
     /// The blocks from the one that holds `offset` on, until `records` from there or `bytes` are reached.
@@ -129,7 +139,8 @@ struct BlockStore: Sendable {
         }
     }
 
-    private func block(_ partition: Int, _ row: Row) throws -> StoredBlock {
+    /// The block of a row with all columns, checked.
+    func block(_ partition: Int, _ row: Row) throws -> StoredBlock {
         let base = try row.integer(0)
         let count = try row.integer(1)
         let place = "\(path) partition \(partition) offset \(base)"
@@ -150,25 +161,6 @@ struct BlockStore: Sendable {
         return block
     }
 
-    /// Deletes blocks that end at or below `offset`, but never the last, which holds the end offset.
-    func trim(partition: Int, below offset: Int64) throws(EventLogError) {
-        var deleted = Self.trimRows
-        while deleted == Self.trimRows {
-            deleted = try run { database in
-                try database.execute(
-                    sql: """
-                        DELETE FROM block WHERE id IN (
-                            SELECT id FROM block WHERE partition = ?1 AND base_offset + record_count <= ?2
-                                AND base_offset < (SELECT max(base_offset) FROM block WHERE partition = ?1)
-                            ORDER BY base_offset LIMIT ?3)
-                        """,
-                    arguments: [partition, offset, Self.trimRows]
-                )
-                return database.changesCount
-            }
-        }
-    }
-
     /// A number that changes when another connection commits.
     func dataVersion() throws(EventLogError) -> Int64 {
         try run { database in
@@ -184,7 +176,7 @@ struct BlockStore: Sendable {
 
 extension Row {
     /// An integer column, without GRDB's trap on another type.
-    fileprivate func integer(_ column: Int) throws -> Int64 {
+    func integer(_ column: Int) throws -> Int64 {
         guard case .int64(let value) = databaseValue(atIndex: column).storage else {
             throw EventLogError.corrupt(place: "block", found: "column \(column) is not an integer")
         }
@@ -192,7 +184,7 @@ extension Row {
     }
 
     /// A blob column; an empty blob when it is NULL.
-    fileprivate func bytes(_ column: Int) throws -> [UInt8] {
+    func bytes(_ column: Int) throws -> [UInt8] {
         try withUnsafeData(atIndex: column) { data in data.map { [UInt8]($0) } ?? [] }
     }
 

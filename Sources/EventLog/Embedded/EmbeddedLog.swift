@@ -92,6 +92,11 @@ package final class EmbeddedLog: EventLog {
         }
     }
 
+    /// Commits what other threads wait for.
+    func commitWaiting() {
+        commitGroup(unless: nil)
+    }
+
     private func takeGroup() -> [PendingAppend] {
         queue.withLock { queue in
             var bytes = 0
@@ -130,18 +135,8 @@ package final class EmbeddedLog: EventLog {
         )
     }
 
-    package func trim(below offsets: [Int64]) throws(EventLogError) {
-        guard offsets.count == partitionCount else {
-            throw .invalidArgument("\(offsets.count) offsets to trim \(partitionCount) partitions")
-        }
-        for (partition, offset) in offsets.enumerated() {
-            try withWriter { (writer) throws(EventLogError) in
-                try writer.store.trim(partition: partition, below: offset)
-            }
-        }
-    }
-
-    private func withWriter<Value: Sendable>(
+    /// Lends the writer, of which there is one.
+    func withWriter<Value: Sendable>(
         _ body: (GroupWriter) throws(EventLogError) -> Value
     ) throws(EventLogError) -> Value {
         try writer.withLock { (writer) throws(EventLogError) in

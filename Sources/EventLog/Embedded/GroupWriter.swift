@@ -15,12 +15,14 @@ final class GroupWriter {
     }
 
     /// Writes all of the group or nothing, and gives each append its outcome.
-    func commit(_ group: [PendingAppend]) {
+    ///
+    /// None gets one when a partition named in `expected` does not end there.
+    func commit(_ group: [PendingAppend], ifEndOffsets expected: [Int: Int64] = [:]) {
         do throws(EventLogError) {
             if let stopped { throw stopped }
             guard !group.isEmpty else { return }
             let blocks = try encode(group)
-            let bases = try store.append(blocks)
+            guard let bases = try store.append(blocks, ifEndOffsets: expected) else { return }
             var ends = bases
             for (partition, added) in blocks.enumerated() {
                 ends[partition] += added.last?.endOffset ?? 0

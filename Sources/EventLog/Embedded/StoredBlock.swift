@@ -16,6 +16,9 @@ struct StoredBlock: Sendable {
     /// All payloads end to end: a zstd frame, or as they are if that is not smaller.
     var payload: [UInt8]
 
+    /// The kinds of its records that are indexed; not stored in the row, and empty in a block that was read.
+    var indexedKinds: Set<RecordKind> = []
+
     var endOffset: Int64 { baseOffset + Int64(count) }
 
     /// XXH64 over everything above, kept in the row beside it.

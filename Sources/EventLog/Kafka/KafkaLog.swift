@@ -95,6 +95,13 @@ package final class KafkaLog: EventLog {
         }
     }
 
+    package func redact(partition: Int, offsets: [Int64]) throws(EventLogError) {
+        throw .notSupported(
+            place: control.place,
+            reason: "Kafka keeps each record until the topic's retention ends; only that erases it"
+        )
+    }
+
     package func reportProgress(_ offsets: [Int: Int64]) {
         progress.report(offsets)
     }

@@ -38,6 +38,26 @@ package struct MessageStream: Sendable {
     /// Says that the stream has ended; `next()` then returns what is left.
     package mutating func finish() { isFinished = true }
 
+    /// The open message, taken for whole because a live stream is silent; nil when it may not be.
+    ///
+    /// Whole is one with CR behind its segments and LF behind the last, as a message a line is written; after a
+    /// `isLong` silence anything whose last line has ended.
+    package mutating func pause(isLong: Bool) -> StreamItem? {
+        guard isAtLineStart, cursor == buffer.count, open == .message || (isLong && open == .junk) else {
+            return nil
+        }
+        guard isLong || (buffer.last == 0x0A && hasBareCarriageReturn) else { return nil }
+        return close(at: cursor)
+    }
+
+    /// Whether a segment of the open message ends with CR alone.
+    private var hasBareCarriageReturn: Bool {
+        buffer[head..<cursor].indices.dropLast().contains { buffer[$0] == 0x0D && buffer[$0 + 1] != 0x0A }
+    }
+
+    /// Bytes that were fed and not yet given out.
+    package var heldBytes: Int { buffer.count - head }
+
     /// The next item, or nil when more bytes are needed or all was returned.
     package mutating func next() -> StreamItem? {
         while cursor < buffer.count {

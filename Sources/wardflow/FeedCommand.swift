@@ -39,7 +39,7 @@ struct FeedCommand: AsyncParsableCommand {
     @Option(help: "Records a second, or max.")
     var rate = "max"
 
-    @Option(help: "Read HL7 from a file, a folder of files, or - for standard input.")
+    @Option(help: "Read HL7 from a file, a folder with all that is in it, or - for standard input.")
     var from: String?
 
     @Option(help: "Read attendances from a CSV file (may be .gz).")
@@ -64,14 +64,13 @@ struct FeedCommand: AsyncParsableCommand {
             try checkSources()
             // The source first: nothing is made at the target when there is nothing to send.
             if let from {
-                var files = try HL7Files(from)
+                let paths = try HL7Files.paths(from)
                 var target = try open()
-                files.largest = target.largestRecord
-                try send(files, to: &target, pace)
+                try send(HL7Files(paths: paths, largest: target.largestRecord), to: &target, pace)
             } else if let attendances, let mapping {
                 let feed = try AttendanceSource.load(csv: attendances, mapping: mapping)
                 var target = try open()
-                try send(feed, to: &target, pace)
+                try send(SequenceSource(feed), to: &target, pace)
                 AttendanceSource.tell(feed.report)
                 if feed.report.malformed > 0 { throw ExitCode(Failure.Kind.problemsFound.rawValue) }
             } else {
@@ -108,24 +107,36 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     private func send(
-        _ records: some Sequence<FeedRecord>,
+        _ source: some FeedSource,
         to target: inout any FeedTarget,
         _ pace: Pace
     ) throws {
-        var pace = pace
+        var source = source
         var line = ProgressLine("sent")
         var count: Int64 = 0
-        for record in records {
-            if StopSignal.isRequested { break }
-            if pace.isDue(count) { try target.flush() }
-            pace.wait(count)
-            try target.send(record)
-            count += 1
-            line.show(count)
+        defer {
+            line.finish()
+            if to != "-" { Terminal.complain("sent \(target.sent) records to \(to)") }
+        }
+        do {
+            while !StopSignal.isRequested, let step = try source.next() {
+                guard case .record(let record) = step else {
+                    try target.flush()
+                    continue
+                }
+                if pace.isDue(count) { try target.flush() }
+                pace.wait(count)
+                try target.send(record)
+                count += 1
+                line.show(count)
+            }
+            while StopSignal.isRequested, let record = try source.stop() { try target.send(record) }
+        } catch {
+            // What came before the fault is whole; the fault is what has to be told.
+            try? target.flush()
+            throw error
         }
         try target.flush()
-        line.finish()
-        if to != "-" { Terminal.complain("sent \(count) records to \(to)") }
     }
 
     private func simulate(_ target: inout any FeedTarget, _ pace: Pace) throws {
@@ -139,7 +150,7 @@ struct FeedCommand: AsyncParsableCommand {
         )
         configuration.keepsHistory = truth != nil
         let simulation = SharedSimulation(configuration)
-        try send(simulation, to: &target, pace)
+        try send(SequenceSource(simulation), to: &target, pace)
         guard let truth else { return }
         try Data(simulation.truth.json.utf8).write(to: URL(fileURLWithPath: truth))
         Terminal.complain("wrote the truth to \(truth)")
@@ -185,14 +196,13 @@ struct Pace {
         due(count).map { $0 > started.duration(to: .now) } ?? false
     }
 
-    /// Waits for the turn of record `count`.
-    mutating func wait(_ count: Int64) {
+    /// Waits for the turn of record `count`, or until a stop is requested.
+    func wait(_ count: Int64) {
         guard let due = due(count) else { return }
-        let left = due - started.duration(to: .now)
-        if left > .zero {
-            Thread.sleep(
-                forTimeInterval: Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
-            )
+        while !StopSignal.isRequested {
+            let left = min(due - started.duration(to: .now), .milliseconds(100))
+            guard left > .zero else { return }
+            Thread.sleep(forTimeInterval: left / .seconds(1))
         }
     }
 }

@@ -8,6 +8,8 @@ import Simulator
 protocol FeedTarget {
     /// Largest payload it takes; longer input is sent in pieces, which the pipeline quarantines.
     var largestRecord: Int { get }
+    /// The records that are durable.
+    var sent: Int64 { get }
     mutating func send(_ record: FeedRecord) throws
     /// Makes what was sent durable.
     mutating func flush() throws
@@ -19,8 +21,10 @@ struct LogTarget: FeedTarget {
     static let batchBytes = 8 << 20
 
     let largestRecord: Int
+    private(set) var sent: Int64 = 0
     private let log: any EventLog
     private var batch: [NewRecord] = []
+    private var waiting: Int64 = 0
     private var bytes = 0
 
     /// - Parameter largestRecord: what the log at `url` takes, less room for the key.
@@ -31,6 +35,7 @@ struct LogTarget: FeedTarget {
 
     mutating func send(_ record: FeedRecord) throws {
         let receivedAt = record.sentAt.microseconds
+        waiting += 1
         if record.kind == .heartbeat {
             for partition in 0..<log.partitionCount {
                 batch.append(
@@ -62,12 +67,16 @@ struct LogTarget: FeedTarget {
         _ = try log.append(batch)
         batch.removeAll(keepingCapacity: true)
         bytes = 0
+        sent += waiting
+        waiting = 0
     }
 }
 
 /// Writes messages to a file or to standard output, one a line (segments end with CR); shift events as JSON lines.
 struct StreamTarget: FeedTarget {
     let largestRecord = 16 << 20
+    private(set) var sent: Int64 = 0
+    private var waiting: Int64 = 0
     private let handle: FileHandle
     private var buffer: [UInt8] = []
 
@@ -83,6 +92,7 @@ struct StreamTarget: FeedTarget {
     }
 
     mutating func send(_ record: FeedRecord) throws {
+        waiting += 1
         // A file has no place for silence.
         guard record.kind != .heartbeat else { return }
         guard record.payload.starts(with: "MSH".utf8) || record.payload.first == UInt8(ascii: "{") else {
@@ -99,5 +109,7 @@ struct StreamTarget: FeedTarget {
     mutating func flush() throws {
         try handle.write(contentsOf: buffer)
         buffer.removeAll(keepingCapacity: true)
+        sent += waiting
+        waiting = 0
     }
 }

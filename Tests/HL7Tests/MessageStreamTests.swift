@@ -126,3 +126,26 @@ func messagesAreFoundHoweverTheyAreWrapped(text: String) {
     let exact = items(Array("\(one)\r\(two)".utf8), cap: one.utf8.count)
     #expect(exact.map(\.kind) == [.message, .message])
 }
+
+/// What is given out when a live stream is silent behind these bytes, after a short and a long time.
+@Test(
+    arguments: [
+        ("\(one)\r\n", one, one), ("\(one)\r", nil, one),
+        ("\(one.replacing("\r", with: "\n"))\n", nil, one.replacing("\r", with: "\n")),
+        (one, nil, nil), ("", nil, nil), ("junk\n", nil, "junk"), ("\(one)\r\n\r\n", one, one),
+    ] as [(String, String?, String?)]
+)
+func silenceEndsAMessageThatLooksWhole(text: String, short: String?, long: String?) {
+    for (isLong, wanted) in [(false, short), (true, long)] {
+        var stream = MessageStream()
+        stream.feed(Array(text.utf8))
+        #expect(stream.next() == nil)
+        let item = stream.pause(isLong: isLong)
+        #expect(item.map { String(decoding: $0.bytes, as: UTF8.self) } == wanted)
+        #expect(wanted == nil || stream.heldBytes == 0)
+        stream.feed(Array(two.utf8))
+        stream.finish()
+        let rest = stream.next().map { String(decoding: $0.bytes, as: UTF8.self) }
+        if wanted != nil { #expect(rest == two) }
+    }
+}

@@ -63,6 +63,7 @@ let package = Package(
         library("YAMLSettings", [yams]),
         library("Simulator", ["Hospital", "HL7"]),
         library("PatientFlow", ["Hospital", "OnlineForest"]),
+        library("Sites", ["Hospital", "HL7", "PatientFlow", "YAMLSettings"]),
         library("Staffing", ["Hospital"]),
         library("Narrator", ["Hospital"]),
         library("Board", ["Hospital"]),
@@ -77,6 +78,7 @@ let package = Package(
                 "Narrator",
                 "Parquet",
                 "PatientFlow",
+                "Sites",
                 "Staffing",
                 "YAMLSettings",
             ]
@@ -107,6 +109,7 @@ let package = Package(
                 "PatientFlow",
                 "Pipeline",
                 "Simulator",
+                "Sites",
                 "YAMLSettings",
                 yams,
                 argumentParser,
@@ -136,6 +139,7 @@ let package = Package(
         tests("YAMLSettingsTests", ["YAMLSettings"]),
         tests("SimulatorTests", ["Simulator", "Hospital", "HL7"]),
         tests("PatientFlowTests", ["PatientFlow", "Hospital"]),
+        tests("SitesTests", ["Sites", "Hospital", "PatientFlow", "YAMLSettings"]),
         tests("StaffingTests", ["Staffing", "Hospital"]),
         tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),
         tests(
@@ -149,6 +153,7 @@ let package = Package(
                 "PatientFlow",
                 "Pipeline",
                 "Simulator",
+                "Sites",
                 "YAMLSettings",
             ]
         ),

@@ -7,8 +7,8 @@ package struct ControlRoomSettings: Sendable {
     package var port: Int
     /// Heading of the page.
     package var title: String
-    /// The site's time zone.
-    package var clock: SiteClock
+    /// The time zone of a facility, by which its page shows times.
+    package var clock: @Sendable (String) -> SiteClock
     /// Silence after which the screen shows its numbers as old.
     package var staleAfter: Duration
     /// Silence after which `/readyz` answers 503.
@@ -22,7 +22,7 @@ package struct ControlRoomSettings: Sendable {
         host: String = "127.0.0.1",
         port: Int = 8080,
         title: String = "Wardflow control room",
-        clock: SiteClock = .utc,
+        clock: @escaping @Sendable (String) -> SiteClock = { _ in .utc },
         staleAfter: Duration = .seconds(10),
         notReadyAfter: Duration = .seconds(5),
         handlesSignals: Bool = true,
@@ -38,5 +38,5 @@ package struct ControlRoomSettings: Sendable {
         self.now = now
     }
 
-    var page: PageSettings { PageSettings(title: title, clock: clock, staleAfter: staleAfter) }
+    var page: PageSettings { PageSettings(title: title, clock: .utc, clockOf: clock, staleAfter: staleAfter) }
 }

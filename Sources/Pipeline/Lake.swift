@@ -40,8 +40,7 @@ struct Lake {
             alerts: try open(Layouts.alerts),
             briefings: try open(Layouts.briefings),
             modelQuality: try open(Layouts.modelQuality),
-            dischargeForecast: try open(Layouts.dischargeForecast),
-            desk: BriefingDesk(configuration)
+            dischargeForecast: try open(Layouts.dischargeForecast)
         )
         self.tables = tables
         precondition(

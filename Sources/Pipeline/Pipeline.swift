@@ -49,7 +49,7 @@ package final class Pipeline {
             }
             partitions.append(state)
         }
-        screen = board.map { ScreenFeed($0, configuration, lake: lakePath, log: log.identity) }
+        screen = board.map { ScreenFeed($0, lake: lakePath, log: log.identity) }
         try checkLogReachesLake()
     }
 

@@ -10,7 +10,7 @@ final class ScreenFeed {
     static let slowPause = Duration.seconds(1)
 
     private let board: LiveBoard
-    private var composer: BoardComposer
+    private var composer = BoardComposer()
     private var health: PipelineHealth
     private var waiting: [AlertLine] = []
     private var boards: [String: FacilityBoard] = [:]
@@ -20,9 +20,8 @@ final class ScreenFeed {
     private var processedAtSlow: Int64 = 0
     private var publishedOffsets: [Int64] = []
 
-    init(_ board: LiveBoard, _ configuration: PipelineConfiguration, lake: String, log: String) {
+    init(_ board: LiveBoard, lake: String, log: String) {
         self.board = board
-        composer = BoardComposer(configuration)
         health = PipelineHealth(lake: lake, log: log)
         sequence = board.current?.sequence ?? 0
     }

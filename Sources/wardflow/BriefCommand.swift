@@ -1,3 +1,4 @@
+import Sites
 import ArgumentParser
 import Foundation
 import Hospital
@@ -53,7 +54,9 @@ enum Briefings {
         configuration: PipelineConfiguration
     ) throws -> String {
         let (sources, at) = try GoldReader(lake: lake).sources(facility, at: moment)
-        let briefing = BriefingWriter(BriefingDesk(configuration).facts(sources, at: at)).briefing()
+        let briefing = BriefingWriter(
+            BriefingDesk(configuration.rulesForReading(facility)).facts(sources, at: at)
+        ).briefing()
         switch format {
         case .markdown: return MarkdownRenderer.render(briefing)
         case .html: return HTMLRenderer.render(briefing)

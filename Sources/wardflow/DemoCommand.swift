@@ -1,3 +1,4 @@
+import Sites
 import Board
 import ArgumentParser
 import ControlRoom
@@ -45,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
             let server = ControlRoomServer(
                 board: board,
                 commands: LogCommandSink(log: log, board: board),
-                settings: ControlRoomSettings(port: port, clock: configuration.clock)
+                settings: ControlRoomSettings(port: port, clock: { configuration.rulesForReading($0).clock })
             )
             let feeder = DemoFeeder(
                 log: log,

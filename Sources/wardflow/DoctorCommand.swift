@@ -1,3 +1,4 @@
+import Sites
 import ArgumentParser
 import DeltaLake
 import EventLog
@@ -53,11 +54,11 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let configuration = try pipeline.load()
             for path in LakeTables.paths { _ = try TableSchema.load(path, from: configuration.schemas) }
+            let wards = configuration.rulesForReading("").layout.wards.count
             return Check(
                 check: "pipeline",
                 ok: true,
-                detail:
-                    "\(configuration.name), \(LakeTables.paths.count) schemas, \(configuration.layout.wards.count) wards"
+                detail: "\(configuration.name), \(LakeTables.paths.count) schemas, \(wards) wards"
             )
         } catch {
             return Check(check: "pipeline", ok: false, detail: Failure(error).message)

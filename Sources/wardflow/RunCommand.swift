@@ -1,3 +1,4 @@
+import Sites
 import Board
 import ArgumentParser
 import ControlRoom
@@ -67,7 +68,11 @@ struct RunCommand: AsyncParsableCommand {
         let server = ControlRoomServer(
             board: board,
             commands: LogCommandSink(log: events, board: board),
-            settings: ControlRoomSettings(host: host, port: port, clock: configuration.clock)
+            settings: ControlRoomSettings(
+                host: host,
+                port: port,
+                clock: { configuration.rulesForReading($0).clock }
+            )
         )
         return try await Screen.serve(server, announce: { "control room on http://\(host):\($0)" }) {
             try await PipelineThread.run(

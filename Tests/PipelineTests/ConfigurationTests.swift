@@ -2,6 +2,7 @@ import YAMLSettings
 import Foundation
 import Hospital
 import Pipeline
+import Sites
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -122,10 +123,13 @@ import Testing
     @Test func theStandardPipelineLoadsAndMeansWhatTheDefaultsMean() throws {
         let loaded = try PipelineConfiguration.load("\(repository)/pipelines/adt.yaml")
         #expect(loaded.name == "adt")
-        #expect(loaded.layout == .standard)
-        #expect(loaded.lateness == .hours(24))
+        let rules = try #require(loaded.rules("RXA"))
+        var builtIn = SiteRules(code: "RXA")
+        builtIn.version = rules.version
+        builtIn.fields = rules.fields
+        #expect(rules == builtIn)
         #expect(loaded.housekeeping == HousekeepingRules())
-        #expect(loaded.fields.arrivalMode.count == 2)
+        #expect(rules.fields.arrivalMode.count == 2)
         #expect(throws: ConfigurationError.self) {
             try PipelineConfiguration.load("\(repository)/pipelines/none.yaml")
         }
@@ -133,7 +137,8 @@ import Testing
 
     @Test func londonHasADayOf23HoursAndOneOf25() throws {
         let yaml = "pipeline: a\ntime_zone: Europe/London\n"
-        let clock = try PipelineConfiguration(yaml: yaml, file: "x.yaml", folder: ".").clock
+        let configuration = try PipelineConfiguration(yaml: yaml, file: "x.yaml", folder: ".")
+        let clock = configuration.rulesForReading("").clock
         for (month, day, hours) in [(3, 29, 23.0), (10, 25, 25.0), (6, 1, 24.0)] {
             let start = clock.startOfDay(CivilTime(year: 2026, month: month, day: day, hour: 12).utc)
             #expect(clock.startOfDay(start + .hours(30)).since(start).hours == hours)

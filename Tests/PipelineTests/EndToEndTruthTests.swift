@@ -1,3 +1,4 @@
+import Sites
 import EventLog
 import Foundation
 import Hospital
@@ -27,9 +28,10 @@ import Testing
     @Test func theTablesHoldTheTruthWhenLondonsClocksChange() throws {
         var simulation = twoDays(seed: 9, facilities: 1)
         var configuration = try standardConfiguration()
-        configuration.clock = SiteClock(try #require(TimeZone(identifier: "Europe/London")))
-        simulation.clock = configuration.clock
-        simulation.start = configuration.clock.moment(CivilTime(year: 2026, month: 3, day: 28, hour: 12))
+        try configuration.override(defaults: "time_zone: Europe/London")
+        let clock = configuration.rulesForReading("RXA").clock
+        simulation.clock = clock
+        simulation.start = clock.moment(CivilTime(year: 2026, month: 3, day: 28, hour: 12))
         try check(simulation, configuration, 9)
     }
 

@@ -15,8 +15,9 @@ import Testing
         defer { log.close() }
         var configuration = try standardConfiguration()
         // Alerts about many patients, and soon.
-        configuration.rules.criticalStay = .probability(0.2)
-        configuration.rules.minimumLearned = 10
+        try configuration.override(
+            defaults: "alerts: {critical_stay: {probability: 0.2}, minimum_learned: 10}"
+        )
         try runToEnd(log, workspace.lake("lake"), configuration)
         let flow = try #require(try SavedFlow.all(lake: workspace.lake("lake"), configuration)["RXA"])
         let reader = GoldReader(lake: workspace.lake("lake"))

@@ -1,3 +1,4 @@
+import Sites
 import DeltaLake
 import EventLog
 import Foundation
@@ -91,7 +92,7 @@ import Testing
         )
         let place = try live.announce(request, receivedAt: 0)
         while try !live.isRead(place) { try #require(!following.hasEnded) }
-        let erasure = LakeErasure(lake: lake, fields: configuration.fields)
+        let erasure = LakeErasure(lake: lake, fields: configuration.rulesForReading(request.facility).fields)
         let outcomes = try erasure.erase(request, try erasure.subject(of: request), purges: false)
         #expect(outcomes.reduce(0) { $0 + $1.rows } > 0)
         let after = try following.stop()

@@ -1,3 +1,4 @@
+import Sites
 import DeltaLake
 import EventLog
 import Foundation
@@ -73,7 +74,7 @@ import Testing
         let configuration = try standardConfiguration()
         try runToEnd(log, again.lake("lake"), configuration)
         let flow = try #require(try SavedFlow.all(lake: again.lake("lake"), configuration)["RXA"])
-        #expect(flow.predictor.models(.department) == configuration.predictions.models)
+        #expect(flow.predictor.models(.department) == configuration.rules("RXA")?.models.models)
     }
 
     @Test func aPartSurvivesItsRecord() throws {
@@ -94,7 +95,7 @@ import Testing
         }
         _ = try trained(workspace)
         var other = try standardConfiguration()
-        other.predictions.champion.trees = 4
+        try other.override(defaults: "models: {champion: {trees: 4}}")
         #expect(throws: PipelineError.self) {
             try SavedFlow.all(lake: workspace.lake("first"), other)
         }

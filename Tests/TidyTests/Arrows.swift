@@ -18,6 +18,7 @@ enum Arrows {
         "YAMLSettings": [],
         "Simulator": ["Hospital", "HL7"],
         "PatientFlow": ["Hospital", "OnlineForest"],
+        "Sites": ["Hospital", "HL7", "PatientFlow", "YAMLSettings"],
         "Staffing": ["Hospital"],
         "Narrator": ["Hospital"],
         "Board": ["Hospital"],
@@ -28,7 +29,7 @@ enum Arrows {
 
     private static let stages: Set = [
         "HL7", "Parquet", "Storage", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest",
-        "Staffing", "Narrator", "YAMLSettings",
+        "Staffing", "Narrator", "Sites", "YAMLSettings",
     ]
 
     /// Modules of other packages, each kept to the targets whose duty it is.

@@ -17,9 +17,15 @@ struct Page {
         guard let snapshot, let board = facility.map(snapshot.facility) ?? snapshot.facilities.first else {
             return document(facility: facility ?? "", sequence: 0, main: Self.waiting(settings.title))
         }
+        var page = self
+        page.settings = settings.local(to: board.facility)
         let parts = PagePart.all(of: board, in: snapshot, settings: settings)
-        let main = body(board, snapshot, Dictionary(parts.map { ($0.id, $0.html) }) { first, _ in first })
-        return document(facility: board.facility, sequence: snapshot.sequence, main: main)
+        let main = page.body(
+            board,
+            snapshot,
+            Dictionary(parts.map { ($0.id, $0.html) }) { first, _ in first }
+        )
+        return page.document(facility: board.facility, sequence: snapshot.sequence, main: main)
     }
 
     private func document(facility: String, sequence: Int64, main: HTML) -> HTML {

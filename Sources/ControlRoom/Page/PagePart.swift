@@ -9,6 +9,7 @@ struct PagePart: Sendable, Equatable {
     /// Every part of one facility's page, in page order.
     static func all(of board: FacilityBoard, in snapshot: BoardSnapshot, settings: PageSettings) -> [PagePart]
     {
+        let settings = settings.local(to: board.facility)
         var parts = [
             PagePart(id: "asof", html: HeaderParts.asOf(board, settings)),
             PagePart(id: "level", html: HeaderParts.level(board)),

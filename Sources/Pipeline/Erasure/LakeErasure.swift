@@ -1,3 +1,4 @@
+package import Sites
 package import DeltaLake
 import FoundationEssentials
 import Parquet

@@ -1,3 +1,4 @@
+import Sites
 import HL7
 
 /// Tells whether the bytes of a record are about a patient.

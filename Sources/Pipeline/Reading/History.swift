@@ -1,3 +1,4 @@
+import Sites
 package import DeltaLake
 import Hospital
 import Parquet
@@ -38,13 +39,14 @@ package struct History {
 
     /// Trains a model by `rules`.
     package func train(_ rules: StayModelRules, _ configuration: PipelineConfiguration) -> Training {
-        var site = configuration.site(facility)
+        let siteRules = configuration.rulesForReading(facility)
+        var site = siteRules.site
         // What is hidden from the pipeline's models stays hidden from one that shall challenge them.
         var rules = rules
         rules.without.formUnion(site.predictions.hidden)
         site.predictions.champion = rules
         site.predictions.challenger = nil
-        var flow = FlowState(site: site, seed: configuration.seed &+ UInt64(events.count))
+        var flow = FlowState(site: site, seed: siteRules.seed &+ UInt64(events.count))
         for (offset, event) in events {
             _ = flow.apply(event, offset: offset)
             flow.output = FlowOutput()

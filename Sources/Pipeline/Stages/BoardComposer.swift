@@ -1,3 +1,4 @@
+import Sites
 import Board
 import Hospital
 import Narrator
@@ -10,16 +11,7 @@ struct BoardComposer {
     /// Hours in a tile's trend.
     static let trendHours: Int64 = 12
 
-    private let configuration: PipelineConfiguration
-    private let desk: BriefingDesk
-    private let tiles: BoardTiles
     private var tails: [String: [AlertLine]] = [:]
-
-    init(_ configuration: PipelineConfiguration) {
-        self.configuration = configuration
-        desk = BriefingDesk(configuration)
-        tiles = BoardTiles(configuration.layout)
-    }
 
     /// Adds transitions to the tail and returns them as lines, in order.
     mutating func note(_ transitions: [AlertTransition]) -> [AlertLine] {
@@ -37,7 +29,7 @@ struct BoardComposer {
         let rows = state.liveKPIs()
         let moment = state.flow.watermark
         let model = state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
-        let facts = desk.facts(
+        let facts = state.desk.facts(
             BriefingSources(
                 facility: state.facility,
                 kpis: rows,
@@ -54,7 +46,10 @@ struct BoardComposer {
             asOf: moment,
             level: .init(briefing.level),
             levelReasons: briefing.readReasons.map { $0.sentence.rendered() },
-            tiles: tiles.tiles(TrendRows(rows, now: moment, hours: Self.trendHours), facts.completed()),
+            tiles: BoardTiles(state.rules.layout).tiles(
+                TrendRows(rows, now: moment, hours: Self.trendHours),
+                facts.completed()
+            ),
             wards: wards(state),
             activeAlerts: active(state),
             alertTail: tails[state.facility] ?? [],
@@ -85,7 +80,7 @@ struct BoardComposer {
     }
 
     private func wards(_ state: FacilityState) -> [WardCell] {
-        configuration.layout.wards.map { ward in
+        state.rules.layout.wards.map { ward in
             let occupied =
                 ward.isEmergency ? state.flow.censusNow : state.flow.occupied(ward: ward.code)
             let percent = ward.beds > 0 ? 100 * Double(occupied) / Double(ward.beds) : 0

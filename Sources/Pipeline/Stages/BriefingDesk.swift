@@ -1,6 +1,7 @@
 package import Hospital
 package import Narrator
 package import PatientFlow
+package import Sites
 
 /// What a briefing is written from: rows of gold, whether still in memory or read back from the lake.
 package struct BriefingSources: Sendable {
@@ -38,10 +39,10 @@ package struct BriefingDesk: Sendable {
     private let clock: SiteClock
     private let changeMinutes: [Int]
 
-    package init(_ configuration: PipelineConfiguration) {
-        layout = configuration.layout
-        clock = configuration.clock
-        changeMinutes = configuration.briefingMinutes
+    package init(_ rules: SiteRules) {
+        layout = rules.layout
+        clock = rules.clock
+        changeMinutes = rules.briefingMinutes
     }
 
     // MARK: When

@@ -11,17 +11,16 @@ struct GoldStage {
     var modelQuality: TableWriter<PlacedRow<ModelQuality>>
     var dischargeForecast: TableWriter<PlacedRow<DischargeRow>>
 
-    let desk: BriefingDesk
-
     /// Briefs a facility whose shift change has passed.
     mutating func brief(_ state: inout FacilityState, partition: Int, offset: Int64) {
         guard let next = state.nextBriefing else {
             if state.flow.watermark > .distantPast {
-                state.nextBriefing = desk.shiftChange(after: state.flow.watermark)
+                state.nextBriefing = state.desk.shiftChange(after: state.flow.watermark)
             }
             return
         }
         guard next <= state.flow.watermark else { return }
+        let desk = state.desk
         state.nextBriefing = desk.shiftChange(after: state.flow.watermark)
         // After a gap of days only the newest change is worth reading.
         let at = desk.lastShiftChange(before: state.flow.watermark) ?? next

@@ -1,8 +1,9 @@
 import HL7
 import Hospital
+import Sites
 
 /// Turns HL7 bytes into a `PatientEvent` by the site's field map; what it cannot use gets a reason.
-struct PatientEventDecoder {
+struct PatientEventDecoder: Sendable {
     /// Why a message goes to quarantine: a code to count by and words that never hold a value.
     struct Fault: Error, Equatable {
         var reason: String
@@ -27,18 +28,18 @@ struct PatientEventDecoder {
     }
 
     private let fields: FieldMap
-    private let expectations: PipelineConfiguration.Expectations
+    private let expectations: Expectations
     private let clock: SiteClock
     private let futureTolerance: TimeSpan
     private var index = MessageIndex()
     /// Where the message begins in the batch's bytes.
     private var base = 0
 
-    init(_ configuration: PipelineConfiguration) {
-        fields = configuration.fields
-        expectations = configuration.expectations
-        clock = configuration.clock
-        futureTolerance = configuration.futureTolerance
+    init(_ rules: SiteRules) {
+        fields = rules.fields
+        expectations = rules.expectations
+        clock = rules.clock
+        futureTolerance = rules.futureTolerance
     }
 
     /// Reads the header of the message in `range`; `event(...)` then reads the rest of the same message.

@@ -1,9 +1,10 @@
 import Foundation
 import Hospital
+import Sites
 import Staffing
 
 /// Turns the JSON of a shift record into a `ShiftEvent`.
-struct ShiftEventDecoder {
+struct ShiftEventDecoder: Sendable {
     private struct Wire: Decodable {
         var event_id: String
         var facility: String
@@ -20,8 +21,8 @@ struct ShiftEventDecoder {
     private let decoder = JSONDecoder()
     private let futureTolerance: TimeSpan
 
-    init(_ configuration: PipelineConfiguration) {
-        futureTolerance = configuration.futureTolerance
+    init(_ rules: SiteRules) {
+        futureTolerance = rules.futureTolerance
     }
 
     func event(

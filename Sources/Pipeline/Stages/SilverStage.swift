@@ -14,8 +14,6 @@ struct SilverStage {
     var bedStays: TableWriter<StayRow>
 
     private let configuration: PipelineConfiguration
-    private var decoder: PatientEventDecoder
-    private let shiftDecoder: ShiftEventDecoder
 
     init(
         events: TableWriter<EventRow>,
@@ -31,8 +29,6 @@ struct SilverStage {
         self.visits = visits
         self.bedStays = bedStays
         self.configuration = configuration
-        decoder = PatientEventDecoder(configuration)
-        shiftDecoder = ShiftEventDecoder(configuration)
     }
 
     /// What became of a record.
@@ -61,11 +57,7 @@ struct SilverStage {
         case .message, .shift:
             guard !batch.key(index).isEmpty, let facility = state.index(of: batch.key(index), configuration)
             else {
-                let fault = PatientEventDecoder.Fault(
-                    "facility_missing",
-                    "the log record has no usable facility key"
-                )
-                return setAsideUnattributed(batch, index, fault, &state)
+                return setAsideUnattributed(batch, index, stranger(batch.key(index)), &state)
             }
             let verdict =
                 batch.kind(index) == .message
@@ -80,6 +72,14 @@ struct SilverStage {
             )
             return setAsideUnattributed(batch, index, fault, &state)
         }
+    }
+
+    /// Why a record of this key is given no facility.
+    private func stranger(_ key: String) -> PatientEventDecoder.Fault {
+        guard !key.isEmpty, configuration.rules(key) == nil else {
+            return .init("facility_missing", "the log record has no usable facility key")
+        }
+        return .init("site_unknown", "no file in `sites` describes the facility that the log record is of")
     }
 
     /// Sets aside what must not give a facility a state; no facility's time moves.
@@ -104,7 +104,7 @@ struct SilverStage {
     ) -> Verdict {
         let range = batch.payloadRange(index)
         do throws(PatientEventDecoder.Fault) {
-            let header = try decoder.header(batch.payload, range, facility: facility.facility)
+            let header = try facility.decoder.header(batch.payload, range, facility: facility.facility)
             let content = ContentHash.hash(batch.payload, range)
             switch facility.duplicates.verdict(id: header.identity, content: content) {
             case .duplicate: return .duplicate
@@ -112,7 +112,7 @@ struct SilverStage {
                 throw .init("control_id_reused", "MSH-10 was used before for another message of this sender")
             case .new: break
             }
-            let event = try decoder.event(
+            let event = try facility.decoder.event(
                 header,
                 batch.payload,
                 facility: facility.facility,
@@ -142,7 +142,7 @@ struct SilverStage {
     private func takeShift(_ batch: RecordBatch, _ index: Int, _ facility: inout FacilityState) -> Verdict {
         let range = batch.payloadRange(index)
         do throws(PatientEventDecoder.Fault) {
-            let event = try shiftDecoder.event(
+            let event = try facility.shiftDecoder.event(
                 batch.payload[range],
                 facility: facility.facility,
                 receivedAt: batch.arrival(index)

@@ -1,10 +1,11 @@
 package import Hospital
 import PatientFlow
+import Sites
 import Staffing
 
 /// Everything the pipeline remembers of one facility.
 struct FacilityState: Sendable {
-    let facility: String
+    let rules: SiteRules
     var flow: FlowState
     var shifts: ShiftBook
     var duplicates = DuplicateFilter()
@@ -21,19 +22,29 @@ struct FacilityState: Sendable {
     var lastBriefing: BriefingRow?
     /// Whether live rows must be written again.
     var isDirty = false
+    /// Read this site's messages and shift events.
+    var decoder: PatientEventDecoder
+    let shiftDecoder: ShiftEventDecoder
 
-    init(facility: String, configuration: PipelineConfiguration) {
-        self.facility = facility
-        flow = FlowState(site: configuration.site(facility), seed: Self.seed(facility, configuration.seed))
-        shifts = ShiftBook(
-            facility: facility,
-            clock: configuration.clock,
-            lateness: configuration.lateness
-        )
+    init(_ rules: SiteRules) {
+        self.rules = rules
+        flow = FlowState(site: rules.site, seed: Self.seed(rules))
+        shifts = ShiftBook(facility: rules.code, clock: rules.clock, lateness: rules.lateness)
+        decoder = PatientEventDecoder(rules)
+        shiftDecoder = ShiftEventDecoder(rules)
     }
 
-    private static func seed(_ facility: String, _ seed: UInt64) -> UInt64 {
-        ContentHash.combine(seed, ContentHash.hash(Array(facility.utf8), 0..<facility.utf8.count))
+    /// The code of the site.
+    var facility: String { rules.code }
+
+    /// Writes this site's briefings.
+    var desk: BriefingDesk { BriefingDesk(rules) }
+
+    private static func seed(_ rules: SiteRules) -> UInt64 {
+        ContentHash.combine(
+            rules.seed,
+            ContentHash.hash(Array(rules.code.utf8), 0..<rules.code.utf8.count)
+        )
     }
 
     /// Everything live, as rows of `gold.kpis`.
@@ -72,16 +83,18 @@ extension FacilityState {
     }
 
     init(configuration: PipelineConfiguration, from reader: inout StateReader) throws(StateError) {
-        facility = try reader.string()
-        flow = try FlowState(
-            site: configuration.site(facility),
-            seed: Self.seed(facility, configuration.seed),
-            from: &reader
-        )
+        let code = try reader.string()
+        guard let rules = configuration.rules(code) else {
+            throw StateError("saved state of a site that is not listed")
+        }
+        self.rules = rules
+        decoder = PatientEventDecoder(rules)
+        shiftDecoder = ShiftEventDecoder(rules)
+        flow = try FlowState(site: rules.site, seed: Self.seed(rules), from: &reader)
         shifts = try ShiftBook(
-            facility: facility,
-            clock: configuration.clock,
-            lateness: configuration.lateness,
+            facility: code,
+            clock: rules.clock,
+            lateness: rules.lateness,
             from: &reader
         )
         duplicates = try DuplicateFilter(from: &reader)

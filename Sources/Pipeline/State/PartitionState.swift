@@ -19,11 +19,13 @@ struct PartitionState: Sendable {
     /// Most facilities one partition may hold; more is a broken key.
     static let facilityLimit = 1_000
 
-    /// Position of `facility` in `facilities`, new if need be; nil when there are too many.
+    /// Position of `facility` in `facilities`, new if need be; nil when it is not listed or there are too many.
     mutating func index(of facility: String, _ configuration: PipelineConfiguration) -> Int? {
         if let known = facilityIndex[facility] { return known }
-        guard facilities.count < Self.facilityLimit else { return nil }
-        facilities.append(FacilityState(facility: facility, configuration: configuration))
+        guard facilities.count < Self.facilityLimit, let rules = configuration.rules(facility) else {
+            return nil
+        }
+        facilities.append(FacilityState(rules))
         facilityIndex[facility] = facilities.count - 1
         return facilities.count - 1
     }

@@ -1,3 +1,4 @@
+import Sites
 import ArgumentParser
 import DeltaLake
 import EventLog
@@ -68,7 +69,10 @@ struct TableEraseCommand: AsyncParsableCommand {
             let request = try request()
             let tables = try options.tables(nil)
             let configuration = try pipeline.load()
-            let erasure = LakeErasure(lake: options.lake, fields: configuration.fields)
+            let erasure = LakeErasure(
+                lake: options.lake,
+                fields: configuration.rulesForReading(request.facility).fields
+            )
             if let log, !dryRun {
                 try await forget(request, log, configuration)
             } else if !dryRun {

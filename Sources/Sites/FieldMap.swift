@@ -32,7 +32,7 @@ package enum FieldPath: Sendable, Equatable {
     }
 
     /// Where the value lies in the message that `index` describes; empty when absent or `""`.
-    func range(_ index: MessageIndex, in bytes: [UInt8]) -> Range<Int> {
+    package func range(_ index: MessageIndex, in bytes: [UInt8]) -> Range<Int> {
         let range: Range<Int>
         switch self {
         case .field(let segment, let field, let component):
@@ -66,7 +66,7 @@ package struct FieldMap: Sendable, Equatable {
     package var waitMinutes: [FieldPath] = []
 
     /// Names used in the pipeline file.
-    static var keys: [(String, WritableKeyPath<FieldMap, [FieldPath]>)] {
+    private static var keys: [(String, WritableKeyPath<FieldMap, [FieldPath]>)] {
         [
             ("visit", \.visit), ("patient", \.patient), ("event_time", \.eventTime),
             ("birth_date", \.birthDate),
@@ -77,8 +77,10 @@ package struct FieldMap: Sendable, Equatable {
         ]
     }
 
-    init() {}
+    /// The places of a plain ADT message.
+    package init() {}
 
+    /// Reads `fields`; keys left out have no place.
     init(_ node: ConfigurationNode) throws(ConfigurationError) {
         let values = try node.mapping(Self.keys.map(\.0))
         for (key, place) in Self.keys {

@@ -54,11 +54,13 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let configuration = try pipeline.load()
             for path in LakeTables.paths { _ = try TableSchema.load(path, from: configuration.schemas) }
-            let wards = configuration.rulesForReading("").layout.wards.count
+            let book = configuration.book
+            let others = book.policy == .open ? "others too, under the defaults" : "no others"
+            let sites = "\(book.described.count) described sites and \(others)"
             return Check(
                 check: "pipeline",
                 ok: true,
-                detail: "\(configuration.name), \(LakeTables.paths.count) schemas, \(wards) wards"
+                detail: "\(configuration.name), \(LakeTables.paths.count) schemas, \(sites)"
             )
         } catch {
             return Check(check: "pipeline", ok: false, detail: Failure(error).message)

@@ -8,7 +8,15 @@ extension BriefingFacts {
         facts.addHospitalFigures()
         facts.addEmergencyFigures()
         facts.addAlertCounts()
+        facts.figures = facts.figures.map(facts.judged)
         return facts
+    }
+
+    /// `figure` with this site's limits.
+    func judged(_ figure: Figure) -> Figure {
+        var figure = figure
+        figure.limits = Threshold.limits(of: figure, in: thresholds)
+        return figure
     }
 
     private mutating func addWardFigures() {

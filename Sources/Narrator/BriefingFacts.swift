@@ -60,10 +60,21 @@ package struct BriefingFacts: Sendable, Equatable, Codable {
     /// The period covered, closed at the start and open at the end.
     package var periodStart: Timestamp
     package var periodEnd: Timestamp
+    /// Local time less UTC at `periodStart`, which the night of a clock change has otherwise.
+    package var startOffsetSeconds: Int64
     package var wards: [Ward]
     package var figures: [Figure]
     package var alerts: [Alert]
     package var corrections: [Correction]
+    /// The site's limits; no part of the facts' JSON.
+    package var thresholds = KPIThresholds()
+    /// Length of stay from admission, in hours, that a flagged patient is expected to exceed.
+    package var criticalStayHours = 96.0
+
+    private enum CodingKeys: CodingKey {
+        case facility, at, utcOffsetSeconds, handover, periodStart, periodEnd, startOffsetSeconds, wards
+        case figures, alerts, corrections, criticalStayHours
+    }
 
     /// - Parameters:
     ///   - handover: by default the one the local time calls for.
@@ -75,10 +86,13 @@ package struct BriefingFacts: Sendable, Equatable, Codable {
         handover: Handover? = nil,
         periodStart: Timestamp? = nil,
         periodEnd: Timestamp? = nil,
+        startOffsetSeconds: Int64? = nil,
         wards: [Ward],
         figures: [Figure],
         alerts: [Alert] = [],
-        corrections: [Correction] = []
+        corrections: [Correction] = [],
+        thresholds: KPIThresholds = KPIThresholds(),
+        criticalStayHours: Double = 96
     ) {
         self.facility = facility
         self.at = at
@@ -86,10 +100,13 @@ package struct BriefingFacts: Sendable, Equatable, Codable {
         self.handover = handover ?? Handover(at: localTime)
         self.periodStart = periodStart ?? at - .hours(12)
         self.periodEnd = periodEnd ?? at
+        self.startOffsetSeconds = startOffsetSeconds ?? localTime.utc.since(at).wholeSeconds
         self.wards = wards
         self.figures = figures
         self.alerts = alerts
         self.corrections = corrections
+        self.thresholds = thresholds
+        self.criticalStayHours = criticalStayHours
     }
 
     /// Local date and time of the briefing.
@@ -104,6 +121,15 @@ package struct BriefingFacts: Sendable, Equatable, Codable {
     package func figure(_ id: FigureID, ward: String = "", window: Figure.Window = .now) -> Figure? {
         let key = Figure.Key(id, ward: ward, window: window)
         return figures.first { $0.key == key && $0.isSpeakable }
+    }
+
+    /// The limit of a critical stay in words, "four days".
+    var criticalStay: String { StayWords.limit(hours: criticalStayHours) }
+
+    /// What a figure is called when a correction is read out.
+    func spokenName(_ id: FigureID) -> String {
+        id == .predictedLongStays
+            ? "patients flagged as likely to stay beyond \(criticalStay)" : id.spokenName
     }
 
     /// The hospital's wards, by their layout order, less the emergency ones.

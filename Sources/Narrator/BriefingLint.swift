@@ -38,7 +38,7 @@ package enum BriefingLint {
     private static func strangers(in briefing: Briefing, _ facts: BriefingFacts) -> [String] {
         let names = Set(
             [facts.facility] + facts.wards.map(\.code) + facts.alerts.flatMap { [$0.ward, $0.spoken] }
-                + facts.corrections.flatMap { [$0.figure.ward, $0.figure.id.spokenName] }
+                + facts.corrections.flatMap { [$0.figure.ward, facts.spokenName($0.figure.id)] }
         ).flatMap { [$0, $0.prefix(1).uppercased() + $0.dropFirst()] }.map { Sentence.Piece.name($0).text }
         return briefing.sentences.flatMap(\.pieces).compactMap { piece in
             if piece.kind == .name, !names.contains(piece.text) { return "unknown name \"\(piece.text)\"" }

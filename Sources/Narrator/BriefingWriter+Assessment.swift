@@ -1,3 +1,5 @@
+import Hospital
+
 extension BriefingWriter {
     /// What presses hardest and what is coming.
     func assessment() -> [Briefing.Topic] {
@@ -21,13 +23,13 @@ extension BriefingWriter {
         let wards = byWard(.occupancy).highestFirst
         let tight = tightWards
         guard !tight.isEmpty else { return wards.first.map { "Fullest ward: \(fullness($0))." } }
-        let full = Threshold.row(.occupancy, .eachWard).map { crossing($0).count } ?? 0
+        let full = threshold(.occupancy, .eachWard).map { crossing($0).count } ?? 0
         let told = tight.prefix(max(3, min(5, full))).map(fullness)
         return "\(words: told.count == 1 ? "Tightest ward" : "Tightest wards"): \(list: told)."
     }
 
     private var tightWards: [Figure] {
-        guard let row = Threshold.row(.occupancy) else { return [] }
+        guard let row = threshold(.occupancy) else { return [] }
         return byWard(.occupancy).filter { row.level($0.value) > .green }.highestFirst
     }
 
@@ -53,7 +55,7 @@ extension BriefingWriter {
 
     /// The wards below the threshold, worst first, or the lowest one.
     private func fill(_ id: FigureID, _ role: String) -> Sentence? {
-        guard let row = Threshold.row(id, .eachWard) else { return nil }
+        guard let row = threshold(id, .eachWard) else { return nil }
         let wards = byEveryWard(id, windows: row.windows).lowestFirst
         guard let lowest = wards.first, let slot = Slot(lowest) else { return nil }
         let verb = lowest.window == .coming ? "for \(facts.handover.comingName) is" : "was"
@@ -79,12 +81,14 @@ extension BriefingWriter {
             return ", \(slot) of them in \(name: figure.ward)"
         }
         let verb = total.rounded == 1 ? "inpatient is" : "inpatients are"
-        return "\(total, verb, verb) flagged as likely to stay beyond four days\(most)."
+        return "\(total, verb, verb) flagged as likely to stay beyond \(words: criticalStay)\(most)."
     }
 
-    /// Read when waits to be seen are spread over more than half an hour.
+    /// Read when waits to be seen are spread beyond the first limit.
     private var unevenWaits: Sentence? {
-        guard let chaos = figure(.chaos), chaos.value > 30, let slot = Slot(chaos) else { return nil }
+        guard let chaos = figure(.chaos), facts.thresholds[.chaos].band(chaos.value) >= .watch,
+            let slot = Slot(chaos)
+        else { return nil }
         return "Waits to be seen are uneven: a spread of \(slot, "minute", "minutes")\(changeOf: chaos)."
     }
 }

@@ -1,7 +1,9 @@
+import Hospital
+
 extension BriefingWriter {
     /// A reason for every row of the threshold table that is crossed, worst first, then in table order.
     func reasons() -> [Briefing.Reason] {
-        var reasons = Threshold.table.compactMap(reason)
+        var reasons = thresholds.compactMap(reason)
         if figure(.occupancy) == nil, figure(.census) == nil {
             reasons.append(
                 Briefing.Reason(level: .orange, limit: nil, sentence: "no current figures for ED or beds")
@@ -13,7 +15,7 @@ extension BriefingWriter {
     private func reason(_ row: Threshold) -> Briefing.Reason? {
         let judged = crossing(row)
         guard let worst = judged.map({ row.level($0.value) }).max(), worst > .green else { return nil }
-        let limit = worst == .red ? row.red : row.orange
+        let limit = row.limits.limit(worst)
         return phrase(row, judged.filter { row.level($0.value) == worst }).map {
             Briefing.Reason(level: worst, limit: limit, sentence: $0)
         }
@@ -27,7 +29,7 @@ extension BriefingWriter {
             case .eachWard: byEveryWard(row.figure, windows: row.windows)
             }
         let crossing = figures.filter { row.level($0.value) > .green }
-        return row.side == .below ? crossing.lowestFirst : crossing.highestFirst
+        return row.limits.side == .below ? crossing.lowestFirst : crossing.highestFirst
     }
 
     private func phrase(_ row: Threshold, _ judged: [Figure]) -> Sentence? {

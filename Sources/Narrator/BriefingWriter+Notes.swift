@@ -7,23 +7,24 @@ extension BriefingWriter {
     }
 
     private func correction(_ correction: BriefingFacts.Correction) -> Sentence? {
-        var old = correction.figure
+        let figure = facts.judged(correction.figure)
+        var old = figure
         old.value = correction.said
         old.previous = correction.figure.value
         let decimals = old.decimals
-        guard let right = Slot(correction.figure, part: .corrected, decimals: decimals),
+        guard let right = Slot(figure, part: .corrected, decimals: decimals),
             let said = Slot(old, part: .said, decimals: decimals), right.text != said.text
         else { return nil }
         let ward: Sentence? = correction.figure.ward.isEmpty ? nil : " on \(name: correction.figure.ward)"
         return """
-            Correction to the last briefing: \(name: correction.figure.id.spokenName)\(ward) \
+            Correction to the last briefing: \(name: facts.spokenName(figure.id))\(ward) \
             should have read \(right), not \(said).
             """
     }
 
     /// The age of a live feed; a silent one is told at the top.
     private var feed: Sentence? {
-        guard let age = slot(.feedAge), Threshold.row(.feedAge)?.level(age.value) == .green else {
+        guard let age = slot(.feedAge), threshold(.feedAge)?.level(age.value) == .green else {
             return nil
         }
         let noun = age.rounded == 1 ? "minute" : "minutes"

@@ -1,3 +1,5 @@
+import Hospital
+
 extension BriefingWriter {
     /// The most orders one briefing gives.
     package static let mostOrders = 7
@@ -87,7 +89,7 @@ extension BriefingWriter {
 
     /// Wards short of staff, worst nurse fill first, at most three.
     private var staffingOrder: Candidate? {
-        let rows = [Threshold.row(.nurseFill, .eachWard), Threshold.row(.supportFill, .eachWard)].compactMap(
+        let rows = [threshold(.nurseFill, .eachWard), threshold(.supportFill, .eachWard)].compactMap(
             \.self
         )
         var wards: [String] = []
@@ -113,7 +115,7 @@ extension BriefingWriter {
     private func staffingGap(_ ward: String) -> Sentence {
         var parts: [Sentence] = []
         for (id, role) in [(FigureID.nurseFill, "RN"), (.supportFill, "HCSW")] {
-            guard let row = Threshold.row(id, .eachWard),
+            guard let row = threshold(id, .eachWard),
                 let figure = figure(id, ward: ward, windows: row.windows),
                 row.level(figure.value) > .green, let slot = Slot(figure)
             else { continue }
@@ -125,7 +127,7 @@ extension BriefingWriter {
 
     /// Wards at their own limit, or the fullest when the hospital's beds are red: the three largest.
     private var escalationOrder: Candidate? {
-        guard let row = Threshold.row(.occupancy, .eachWard) else { return nil }
+        guard let row = threshold(.occupancy, .eachWard) else { return nil }
         let hospital = crossed(.occupancy)?.level ?? .green
         var wards = crossing(row)
         if wards.isEmpty, hospital == .red { wards = Array(byWard(.occupancy).highestFirst.prefix(1)) }
@@ -143,7 +145,7 @@ extension BriefingWriter {
 
     /// Up to two tight wards, those with most predicted long stays first.
     private var dischargeOrder: Candidate? {
-        guard let row = Threshold.row(.occupancy) else { return nil }
+        guard let row = threshold(.occupancy) else { return nil }
         let tight = byWard(.occupancy).filter { row.level($0.value) > .green }.highestFirst
         let stays = tight.compactMap { figure(.predictedLongStays, ward: $0.ward) }.filter { $0.value >= 1 }
         let level = crossed(.occupancy)?.level ?? .orange
@@ -153,7 +155,7 @@ extension BriefingWriter {
             let noun = count.rounded == 1 ? "patient" : "patients"
             parts.append(
                 index == 0
-                    ? "\(name: stay.ward) (\(count) \(words: noun) flagged as likely beyond four days)"
+                    ? "\(name: stay.ward) (\(count) \(words: noun) flagged as likely beyond \(words: criticalStay))"
                     : "\(name: stay.ward) (\(count))"
             )
         }
@@ -169,9 +171,10 @@ extension BriefingWriter {
         )
     }
 
-    /// On a quiet shift, the fullest ward when it is above 85%.
+    /// On a quiet shift, the fullest ward when it is beyond the first limit of a ward.
     private var watch: Briefing.Order? {
-        guard let fullest = byWard(.occupancy).highestFirst.first, fullest.value >= 85,
+        guard let fullest = byWard(.occupancy).highestFirst.first,
+            facts.thresholds[.wardOccupancy].band(fullest.value) >= .watch,
             let slot = Slot(fullest)
         else { return nil }
         let free: Sentence? = self.slot(.freeBeds, ward: fullest.ward).map { ", \($0, "bed", "beds") free" }
@@ -179,7 +182,7 @@ extension BriefingWriter {
     }
 
     private func crossed(_ id: FigureID) -> (level: BriefingLevel, slot: Slot)? {
-        guard let row = Threshold.row(id), let figure = crossing(row).first, let slot = Slot(figure) else {
+        guard let row = threshold(id), let figure = crossing(row).first, let slot = Slot(figure) else {
             return nil
         }
         return (row.level(figure.value), slot)

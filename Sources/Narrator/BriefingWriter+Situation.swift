@@ -12,7 +12,7 @@ extension BriefingWriter {
 
     /// A warning ahead of everything else when the feed is silent.
     private var staleness: [Briefing.Topic] {
-        guard let age = figure(.feedAge), let row = Threshold.row(.feedAge), row.level(age.value) > .green,
+        guard let age = figure(.feedAge), let row = threshold(.feedAge), row.level(age.value) > .green,
             let slot = Slot(age)
         else { return [] }
         return [

@@ -5,11 +5,14 @@ import Hospital
 /// A sentence whose figure is missing is left out; a topic left empty says that there are no figures.
 package struct BriefingWriter {
     let facts: BriefingFacts
+    /// The table that decides the level.
+    let thresholds: [Threshold]
     private let figures: [Figure.Key: Figure]
 
     package init(_ facts: BriefingFacts) {
         let completed = facts.completed()
         self.facts = completed
+        thresholds = Threshold.table(completed.thresholds)
         figures = Dictionary(
             completed.figures.filter(\.isSpeakable).map { ($0.key, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -42,7 +45,7 @@ package struct BriefingWriter {
 
     private var subtitle: Sentence {
         let local = facts.localTime
-        let start = facts.local(facts.periodStart)
+        let start = CivilTime(utc: facts.periodStart + .seconds(facts.startOffsetSeconds))
         let end = facts.local(facts.periodEnd)
         return """
             \(words: CalendarWords.weekday(local.weekday)) \(date: local), \(time: local). \
@@ -51,6 +54,14 @@ package struct BriefingWriter {
     }
 
     // Look-ups shared by the sections.
+
+    /// The row for `figure` in this scope.
+    func threshold(_ figure: FigureID, _ scope: Threshold.Scope = .hospital) -> Threshold? {
+        thresholds.first { $0.figure == figure && $0.scope == scope }
+    }
+
+    /// The limit of a critical stay in words, "four days".
+    var criticalStay: String { facts.criticalStay }
 
     func figure(_ id: FigureID, ward: String = "", window: Figure.Window = .now) -> Figure? {
         figures[Figure.Key(id, ward: ward, window: window)]

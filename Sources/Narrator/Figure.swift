@@ -1,3 +1,5 @@
+import Hospital
+
 /// One number the briefing may cite, with where it comes from.
 package struct Figure: Sendable, Equatable, Codable {
     /// Which stretch of time the figure speaks of.
@@ -42,6 +44,12 @@ package struct Figure: Sendable, Equatable, Codable {
     package var previous: Double?
     /// The figures this one was computed from; empty for a gold row.
     package var sources: [Key]
+    /// The site's limits for this figure, no part of its JSON; nil for the standard ones.
+    var limits: KPIThreshold?
+
+    private enum CodingKeys: CodingKey {
+        case id, ward, window, bucket, value, unit, previous, sources
+    }
 
     package init(
         _ id: FigureID,

@@ -74,7 +74,7 @@ package struct FigureID: RawRepresentable, Hashable, Sendable, Codable {
 
     // Models; `now`, ward empty unless said otherwise.
 
-    /// Inpatients predicted to stay over 96 hours, by ward and for the hospital.
+    /// Inpatients predicted to stay over the critical length, by ward and for the hospital.
     package static let predictedLongStays = FigureID("predicted_over_96h")
     /// Patients in the department whom the model expects to breach four hours.
     package static let likelyBreaches = FigureID("likely_breaches")
@@ -115,7 +115,6 @@ extension FigureID {
         .occupiedBeds: "occupied beds", .freeBeds: "free beds", .occupancy: "bed occupancy",
         .admissions: "admissions", .discharges: "discharges", .netFlow: "net flow", .transfers: "transfers",
         .stayHours: "average stay in hours", .nurseFill: "RN fill", .supportFill: "HCSW fill",
-        .predictedLongStays: "patients flagged as likely to stay beyond four days",
         .likelyBreaches: "likely breaches",
     ]
 }

@@ -1,12 +1,10 @@
-/// One row of the table that decides the briefing's level.
-///
-/// Values are judged exact, not as rounded; `decimals(toShow:of:)` adds decimals until what is read agrees.
-package struct Threshold: Sendable, Equatable {
-    /// Where a value must lie to cross a limit.
-    package enum Side: Sendable {
-        case atLeast, above, below
-    }
+package import Hospital
 
+/// One row of the table that decides the briefing's level: a figure, where it is judged, and its limits.
+///
+/// The limits are the site's (`KPIThresholds`). Values are judged exact, not as rounded; `Figure.decimals` adds
+/// decimals until what is read agrees.
+package struct Threshold: Sendable, Equatable {
     /// What is judged: the one figure of the hospital, or the figure of each ward.
     package enum Scope: Sendable {
         case hospital, eachWard
@@ -16,87 +14,83 @@ package struct Threshold: Sendable, Equatable {
     package var scope: Scope
     /// The first window that has the figure is judged.
     package var windows: [Figure.Window]
-    package var side: Side
-    package var orange: Double
-    /// Nil when the figure alone never makes the briefing red.
-    package var red: Double?
+    package var limits: KPIThreshold
 
-    /// The whole table, in the order reasons are read.
-    package static let table: [Threshold] = [
-        Threshold(.occupancy, .hospital, .atLeast, orange: 92, red: 98),
-        Threshold(.fourHourPercent, .hospital, .below, orange: 78, red: 60, in: [.shift]),
-        Threshold(.waitingOver210, .hospital, .atLeast, orange: 5, red: 15),
-        Threshold(.boardersPercent, .hospital, .above, orange: 10, red: 20),
-        Threshold(.emergencyOccupancy, .hospital, .above, orange: 100, red: 130),
-        Threshold(.criticalAlerts, .hospital, .atLeast, orange: 1, red: 3),
-        Threshold(.nurseFill, .eachWard, .below, orange: 85, red: 75, in: [.coming, .shift]),
-        Threshold(.supportFill, .eachWard, .below, orange: 80, red: nil, in: [.coming, .shift]),
-        Threshold(.occupancy, .eachWard, .atLeast, orange: 98, red: nil),
-        Threshold(.feedAge, .hospital, .atLeast, orange: 15, red: nil),
+    private static let rows: [(KPIThreshold.ID, FigureID, Scope, [Figure.Window])] = [
+        (.occupancy, .occupancy, .hospital, [.now]),
+        (.fourHour, .fourHourPercent, .hospital, [.shift]),
+        (.waitingOver210, .waitingOver210, .hospital, [.now]),
+        (.boarders, .boardersPercent, .hospital, [.now]),
+        (.departmentOccupancy, .emergencyOccupancy, .hospital, [.now]),
+        (.criticalAlerts, .criticalAlerts, .hospital, [.now]),
+        (.nurseFill, .nurseFill, .eachWard, [.coming, .shift]),
+        (.supportFill, .supportFill, .eachWard, [.coming, .shift]),
+        (.wardOccupancy, .occupancy, .eachWard, [.now]),
+        (.feedAge, .feedAge, .hospital, [.now]),
     ]
 
-    private init(
-        _ figure: FigureID,
-        _ scope: Scope,
-        _ side: Side,
-        orange: Double,
-        red: Double?,
-        in windows: [Figure.Window] = [.now]
-    ) {
-        self.figure = figure
-        self.scope = scope
-        self.windows = windows
-        self.side = side
-        self.orange = orange
-        self.red = red
+    /// The whole table under these limits, in the order reasons are read.
+    package static func table(_ thresholds: KPIThresholds) -> [Threshold] {
+        rows.map { id, figure, scope, windows in
+            Threshold(figure: figure, scope: scope, windows: windows, limits: thresholds[id])
+        }
+    }
+
+    /// The limits that a figure is judged by; nil when it is not judged.
+    static func limits(of figure: Figure, in thresholds: KPIThresholds) -> KPIThreshold? {
+        let scope: Scope = figure.ward.isEmpty ? .hospital : .eachWard
+        return rows.first { $0.1 == figure.id && $0.2 == scope }.map { thresholds[$0.0] }
     }
 
     /// The level `value` alone calls for.
-    package func level(_ value: Double) -> BriefingLevel {
-        if let red, crosses(value, red) { return .red }
-        return crosses(value, orange) ? .orange : .green
+    package func level(_ value: Double) -> BriefingLevel { limits.level(value) }
+}
+
+extension KPIThreshold {
+    /// The level `value` alone calls for.
+    func level(_ value: Double) -> BriefingLevel {
+        let band = band(value)
+        if band == .critical, orangeFrom < .critical { return .red }
+        return band >= orangeFrom ? .orange : .green
     }
 
-    private func crosses(_ value: Double, _ limit: Double) -> Bool {
-        switch side {
-        case .atLeast: value >= limit
-        case .above: value > limit
-        case .below: value < limit
+    /// The limit at which `level` begins; nil for none.
+    func limit(_ level: BriefingLevel) -> Double? {
+        switch level {
+        case .green: nil
+        case .orange: limit(orangeFrom)
+        case .red: critical
         }
-    }
-
-    /// The row for `figure` in this scope.
-    package static func row(_ figure: FigureID, _ scope: Scope = .hospital) -> Threshold? {
-        table.first { $0.figure == figure && $0.scope == scope }
-    }
-
-    /// Four-hour performance is quoted to one decimal, as the national figure is.
-    private static func leastDecimals(of figure: Figure) -> Int {
-        switch figure.unit {
-        case .ratio: 2
-        case .hours: 1
-        case .percent: figure.id == .fourHourPercent ? 1 : 0
-        case .count, .minutes: 0
-        }
-    }
-
-    /// Decimals to read `value` of `figure` with: the unit's own, more when rounding would cross a limit.
-    package static func decimals(toShow value: Double, of figure: Figure) -> Int {
-        let least = leastDecimals(of: figure)
-        let scope: Scope = figure.ward.isEmpty ? .hospital : .eachWard
-        guard let row = row(figure.id, scope) else { return least }
-        let level = row.level(value)
-        for decimals in least..<3 where row.level(DecimalText.rounded(value, decimals: decimals)) == level {
-            return decimals
-        }
-        return 3
     }
 }
 
 extension Figure {
+    /// Four-hour performance is quoted to one decimal, as the national figure is.
+    private var leastDecimals: Int {
+        switch unit {
+        case .ratio: 2
+        case .hours: 1
+        case .percent: id == .fourHourPercent ? 1 : 0
+        case .count, .minutes: 0
+        }
+    }
+
+    /// Decimals to read `value` with: the unit's own, more when rounding would cross a limit.
+    private func decimals(toShow value: Double) -> Int {
+        guard let limits = limits ?? Threshold.limits(of: self, in: KPIThresholds()) else {
+            return leastDecimals
+        }
+        let level = limits.level(value)
+        for decimals in leastDecimals..<3
+        where limits.level(DecimalText.rounded(value, decimals: decimals)) == level {
+            return decimals
+        }
+        return 3
+    }
+
     /// Decimals that suit both the value and the one before, so that the two can be compared by ear.
     package var decimals: Int {
         let before = previous.flatMap { $0.isFinite ? $0 : nil } ?? value
-        return max(Threshold.decimals(toShow: value, of: self), Threshold.decimals(toShow: before, of: self))
+        return max(decimals(toShow: value), decimals(toShow: before))
     }
 }

@@ -100,7 +100,7 @@ package struct KPIThreshold: Sendable, Equatable {
     /// The target in words, "under 92 %", with the limit times `scale` before `unit`; nil without one.
     package func targetText(_ unit: String, scale: Double = 1) -> String? {
         guard let limit = limit(target) else { return nil }
-        let number = Self.text(limit * scale)
+        let number = Self.text((limit * scale * 100).rounded() / 100)
         return switch side {
         case .atLeast: limit == 1 && scale == 1 ? "0 \(unit)" : "under \(number) \(unit)"
         case .above: "\(number) \(unit) or less"

@@ -23,6 +23,9 @@ package struct GoldReader {
         return Set(table.files.values.compactMap { $0.partitionValues["facility"] ?? nil }).sorted()
     }
 
+    /// What a briefing looks back on: two shifts, of a day each at most, and of 25 hours when the clocks go back.
+    private static let briefed = TimeSpan.hours(50)
+
     /// What a briefing of `facility` is written from, as of `moment` (nil: as of the newest row).
     package func sources(_ facility: String, at moment: Timestamp?) throws(DeltaError) -> (
         BriefingSources, Timestamp
@@ -32,7 +35,7 @@ package struct GoldReader {
         let at = moment ?? newest
         let sources = BriefingSources(
             facility: facility,
-            kpis: rows.filter { $0.bucketStart > at - .hours(49) && $0.bucketStart <= at },
+            kpis: rows.filter { $0.bucketStart > at - Self.briefed && $0.bucketStart <= at },
             openAlerts: try openAlerts(facility, at: at),
             quality: try quality(facility, at: at)
         )

@@ -46,7 +46,7 @@ struct BoardComposer {
             asOf: moment,
             level: .init(briefing.level),
             levelReasons: briefing.readReasons.map { $0.sentence.rendered() },
-            tiles: BoardTiles(state.rules.layout).tiles(
+            tiles: BoardTiles(state.rules).tiles(
                 TrendRows(rows, now: moment, hours: Self.trendHours),
                 facts.completed()
             ),
@@ -89,7 +89,7 @@ struct BoardComposer {
                 occupied: occupied,
                 beds: ward.beds,
                 percent: percent,
-                severity: BoardSeverity(percent, watch: 85, high: 92, critical: 98),
+                severity: BoardSeverity(state.rules.thresholds[.wardOccupancy].band(percent)),
                 leaving: state.flow.newestOutlook(ward: ward.code).map {
                     .init(
                         horizonHours: $0.horizon,
@@ -153,13 +153,13 @@ struct BoardComposer {
 }
 
 extension BoardSeverity {
-    /// Severity of a figure that is worse the larger it is; normal when unknown.
-    init(_ value: Double?, watch: Double, high: Double, critical: Double) {
-        guard let value else {
-            self = .normal
-            return
+    init(_ band: KPIThreshold.Band) {
+        switch band {
+        case .normal: self = .normal
+        case .watch: self = .watch
+        case .high: self = .high
+        case .critical: self = .critical
         }
-        self = value >= critical ? .critical : value >= high ? .high : value >= watch ? .watch : .normal
     }
 
     init(_ severity: AlertSeverity) {

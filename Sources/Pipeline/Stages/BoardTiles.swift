@@ -1,19 +1,29 @@
 import Board
 import Hospital
 import Narrator
+import Sites
 
 /// The tiles of a facility's board: what each shows, its target and when it is urgent.
 struct BoardTiles {
     private let spaces: Int
+    private let limits: KPIThresholds
 
-    /// - Parameter layout: gives the spaces of the emergency department.
-    init(_ layout: HospitalLayout) {
-        spaces = layout.wards.filter(\.isEmergency).reduce(0) { $0 + $1.beds }
+    /// - Parameter rules: give the spaces of the emergency department and the limits.
+    init(_ rules: SiteRules) {
+        limits = rules.thresholds
+        spaces = rules.layout.wards.filter(\.isEmergency).reduce(0) { $0 + $1.beds }
     }
 
     /// All tiles in the order of the screen.
     func tiles(_ trend: TrendRows, _ facts: BriefingFacts) -> [Tile] {
         emergency(trend, facts) + beds(trend, facts) + today(trend, facts)
+    }
+
+    /// `0.6` to turn percent of 60 spaces into spaces.
+    private var spacesPerPercent: Double { Double(spaces) / 100 }
+
+    private func severity(_ id: KPIThreshold.ID, _ value: Double?) -> BoardSeverity {
+        BoardSeverity(limits[id].band(value))
     }
 
     private func shareOfSpaces(_ patients: Double?) -> Double? {
@@ -31,8 +41,8 @@ struct BoardTiles {
                 label: "In the department",
                 value: census,
                 unit: "patients",
-                target: "under \(spaces) spaces",
-                severity: BoardSeverity(shareOfSpaces(census), watch: 80, high: 100, critical: 130),
+                target: limits[.departmentOccupancy].targetText("patients", scale: spacesPerPercent),
+                severity: severity(.departmentOccupancy, shareOfSpaces(census)),
                 trend: trend.values("ed_census")
             ),
             Tile(
@@ -40,8 +50,8 @@ struct BoardTiles {
                 label: "Four-hour standard",
                 value: fourHour,
                 unit: "%",
-                target: "78 % or more",
-                severity: BoardSeverity(fourHour.map { 100 - $0 }, watch: 15, high: 22, critical: 40),
+                target: limits[.fourHour].targetText("%"),
+                severity: severity(.fourHour, fourHour),
                 trend: trend.values("four_hour_percent")
             ),
             Tile(
@@ -49,8 +59,8 @@ struct BoardTiles {
                 label: "Over 3 h 30 in ED",
                 value: waiting,
                 unit: "patients",
-                target: "0 patients",
-                severity: BoardSeverity(waiting, watch: 1, high: 10, critical: 20),
+                target: limits[.waitingOver210].targetText("patients"),
+                severity: severity(.waitingOver210, waiting),
                 trend: trend.values("waiting_over_210")
             ),
             Tile(
@@ -58,8 +68,8 @@ struct BoardTiles {
                 label: "Waiting for a bed",
                 value: boarders,
                 unit: "patients",
-                target: "under 10 % of spaces",
-                severity: BoardSeverity(shareOfSpaces(boarders), watch: 5, high: 10, critical: 20),
+                target: limits[.boarders].targetText("% of spaces"),
+                severity: severity(.boarders, shareOfSpaces(boarders)),
                 trend: trend.values("boarders")
             ),
         ]
@@ -73,8 +83,8 @@ struct BoardTiles {
                 label: "Beds occupied",
                 value: occupancy,
                 unit: "%",
-                target: "under 92 %",
-                severity: BoardSeverity(occupancy, watch: 88, high: 92, critical: 98),
+                target: limits[.occupancy].targetText("%"),
+                severity: severity(.occupancy, occupancy),
                 trend: trend.summed("occupied_beds")
             ),
             Tile(
@@ -118,8 +128,8 @@ struct BoardTiles {
                 label: "Chaos (spread of waits)",
                 value: chaos,
                 unit: "min",
-                target: "under 45",
-                severity: BoardSeverity(chaos, watch: 45, high: 90, critical: 150),
+                target: limits[.chaos].targetText("min"),
+                severity: severity(.chaos, chaos),
                 trend: trend.values("chaos_score")
             ),
             Tile(
@@ -141,8 +151,8 @@ struct BoardTiles {
                 label: "RN fill rate today",
                 value: fill.map { 100 * $0 },
                 unit: "%",
-                target: "90 % or more",
-                severity: BoardSeverity(fill.map { 100 - 100 * $0 }, watch: 10, high: 15, critical: 25),
+                target: limits[.nurseFill].targetText("%"),
+                severity: severity(.nurseFill, fill.map { 100 * $0 }),
                 trend: []
             ),
         ]

@@ -32,17 +32,21 @@ package struct BriefingSources: Sendable {
 
 /// Turns gold rows into the facts of a briefing; the same code serves the stream, the screen and `wardflow brief`.
 package struct BriefingDesk: Sendable {
-    /// A shift, and with it the period a briefing covers.
-    package static let period = TimeSpan.hours(12)
+    /// The period of a briefing where no shift changes.
+    private static let period = TimeSpan.hours(12)
 
     private let layout: HospitalLayout
     private let clock: SiteClock
     private let changeMinutes: [Int]
+    private let thresholds: KPIThresholds
+    private let criticalStayHours: Double
 
     package init(_ rules: SiteRules) {
         layout = rules.layout
         clock = rules.clock
         changeMinutes = rules.briefingMinutes
+        thresholds = rules.thresholds
+        criticalStayHours = rules.alerts.criticalStayHours
     }
 
     // MARK: When
@@ -57,16 +61,26 @@ package struct BriefingDesk: Sendable {
         changes(around: moment).last { $0 <= moment }
     }
 
+    /// The start of the period that ends at `moment`: the change before, when a shift changes then.
+    ///
+    /// At any other moment the period is as long as the last whole shift was.
+    package func periodStart(at moment: Timestamp) -> Timestamp {
+        let changes = changes(around: moment).filter { $0 <= moment }
+        guard changes.count >= 2 else { return moment - Self.period }
+        return moment - changes[changes.count - 1].since(changes[changes.count - 2])
+    }
+
+    /// The changes of two days before `moment` and one after, ascending.
     private func changes(around moment: Timestamp) -> [Timestamp] {
-        var changes: [Timestamp] = []
+        var changes: Set<Timestamp> = []
         // Half-day steps: a day of 23 hours must not be stepped over.
-        for halfDays in Int64(-2)...2 {
+        for halfDays in Int64(-5)...2 {
             var civil = clock.local(moment + .hours(12 * halfDays))
             for minute in changeMinutes {
                 civil.hour = minute / 60
                 civil.minute = minute % 60
                 civil.second = 0
-                changes.append(clock.moment(civil))
+                changes.insert(clock.moment(civil))
             }
         }
         return changes.sorted()
@@ -88,9 +102,9 @@ package struct BriefingDesk: Sendable {
 
     /// The facts at `moment` from gold rows.
     package func facts(_ sources: BriefingSources, at moment: Timestamp) -> BriefingFacts {
-        let start = moment - Self.period
+        let start = periodStart(at: moment)
         let shift = KPIWindow(sources.kpis, from: start, to: moment)
-        let before = KPIWindow(sources.kpis, from: start - Self.period, to: start)
+        let before = KPIWindow(sources.kpis, from: periodStart(at: start), to: start)
         var figures = emergencyFigures(shift, before)
         figures += layout.wards.flatMap { wardFigures($0, shift, before) }
         figures += alertFigures(sources.openAlerts)
@@ -106,9 +120,12 @@ package struct BriefingDesk: Sendable {
             localTime: clock.local(moment),
             periodStart: start,
             periodEnd: moment,
+            startOffsetSeconds: clock.offsetSeconds(at: start),
             wards: layout.wards.map { .init(code: $0.code, isEmergency: $0.isEmergency) },
             figures: figures,
-            alerts: sources.openAlerts.map(Self.alert)
+            alerts: sources.openAlerts.map(Self.alert),
+            thresholds: thresholds,
+            criticalStayHours: criticalStayHours
         )
     }
 

@@ -4,8 +4,12 @@ import Storage
 import Testing
 
 @Suite struct DeletionTests {
-    private func table(_ folder: MemoryFolder, files: Int64 = 3) throws -> DeltaTable {
-        var table = try SampleTable.create(folder.table, folder.options())
+    private func table(
+        _ folder: MemoryFolder,
+        _ configuration: [String: String] = [:],
+        files: Int64 = 3
+    ) throws -> DeltaTable {
+        var table = try SampleTable.create(folder.table, folder.options(), configuration: configuration)
         for number in 0..<files {
             _ = try SampleTable.append(&table, ids: number * 100..<number * 100 + 100, version: number)
         }
@@ -30,7 +34,7 @@ import Testing
 
     @Test func erasedRowsLeaveByDeletionVectorAndStayAway() throws {
         let folder = MemoryFolder()
-        var table = try table(folder)
+        var table = try table(folder, SampleTable.vectors)
         let first = try table.erase(
             matching: RowFilter([.init("patient", .equals(.text("patient 42")))]),
             by: "dpo@north",
@@ -79,7 +83,7 @@ import Testing
 
     @Test func largeVectorGoesIntoAFileAndIsReadBack() throws {
         let folder = MemoryFolder()
-        var table = try SampleTable.create(folder.table, folder.options())
+        var table = try SampleTable.create(folder.table, folder.options(), configuration: SampleTable.vectors)
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
         _ = try table.erase(
             matching: RowFilter([.init("open", .equals(.boolean(true)))]),
@@ -98,7 +102,7 @@ import Testing
 
     @Test func damagedVectorIsAnErrorAndNeverAWrongRow() throws {
         let folder = MemoryFolder()
-        var table = try SampleTable.create(folder.table, folder.options())
+        var table = try SampleTable.create(folder.table, folder.options(), configuration: SampleTable.vectors)
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
         let filter = RowFilter([.init("open", .equals(.boolean(true)))])
         _ = try table.erase(matching: filter, by: "test", reason: "test")

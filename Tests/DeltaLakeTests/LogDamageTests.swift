@@ -1,13 +1,12 @@
 import DeltaLake
-import Glibc
 import Storage
 import Synchronization
 import Testing
 
 /// Logs that are whole to the eye and not what was written: found when the table is opened.
 @Suite struct LogDamageTests {
-    private func name(_ version: Int64, _ kind: String = "json") -> String {
-        "lake/table/_delta_log/0000000000000000000\(version).\(kind)"
+    private func name(_ folder: MemoryFolder, _ version: Int64, _ kind: String = "json") -> String {
+        "\(folder.table)/_delta_log/0000000000000000000\(version).\(kind)"
     }
 
     /// Versions 0 to 4, one file of ten rows each from 1 on; checkpoints by the interval.
@@ -45,7 +44,7 @@ import Testing
 
     @Test func aCommitCutAtALineEndIsNamed() throws {
         let folder = try prepared()
-        try rewrite(folder, name(4)) { $0.filter { !$0.hasPrefix("{\"add\"") } }
+        try rewrite(folder, name(folder, 4)) { $0.filter { !$0.hasPrefix("{\"add\"") } }
         expectDiffers(folder, 4, "numFiles")
         #expect(throws: DeltaError.self) {
             try DeltaTable.open(at: folder.table, version: 4, options: folder.options())
@@ -55,26 +54,26 @@ import Testing
 
     @Test func anOlderCommitThatWasCutIsNamedToo() throws {
         let folder = try prepared()
-        try rewrite(folder, name(2)) { $0.filter { !$0.hasPrefix("{\"add\"") } }
+        try rewrite(folder, name(folder, 2)) { $0.filter { !$0.hasPrefix("{\"add\"") } }
         expectDiffers(folder, 4, "numFiles")
     }
 
     @Test func changedSizesProgressMetadataAndProtocolAreNamed() throws {
-        for (file, from, to, field) in [
-            (name(4), "\"size\":", "\"size\":1", "tableSizeBytes"),
-            (name(4), "\"version\":3}", "\"version\":2}", "setTransactions"),
-            (name(0), "\"description\":\"arrivals\"", "\"description\":\"others\"", "metadata"),
-            (name(0), "\"minWriterVersion\":2", "\"minWriterVersion\":1", "protocol"),
+        for (version, from, to, field) in [
+            (Int64(4), "\"size\":", "\"size\":1", "tableSizeBytes"),
+            (4, "\"version\":3}", "\"version\":2}", "setTransactions"),
+            (0, "\"description\":\"arrivals\"", "\"description\":\"others\"", "metadata"),
+            (0, "\"minWriterVersion\":2", "\"minWriterVersion\":1", "protocol"),
         ] {
             let folder = try prepared()
-            try rewrite(folder, file) { lines in lines.map { $0.replacing(from, with: to) } }
+            try rewrite(folder, name(folder, version)) { lines in lines.map { $0.replacing(from, with: to) } }
             expectDiffers(folder, 4, field)
         }
     }
 
     @Test func aLostNewestCommitIsNamedByItsChecksum() throws {
         let folder = try prepared()
-        try folder.storage.delete(name(4))
+        try folder.storage.delete(name(folder, 4))
         let lost = DeltaError.commitsLost(
             newest: 3,
             known: 4,
@@ -83,55 +82,59 @@ import Testing
         )
         #expect(throws: lost) { try open(folder) }
         // Who decides to go on without it deletes what the error names.
-        try folder.storage.delete(name(4, "crc"))
+        try folder.storage.delete(name(folder, 4, "crc"))
         #expect(try open(folder).version == 3)
     }
 
     @Test func lostCommitsAreNamedByTheCheckpointPointer() throws {
         let folder = try prepared(interval: 3)
-        for kind in ["json", "crc", "checkpoint.parquet"] { try folder.storage.delete(name(3, kind)) }
-        for kind in ["json", "crc"] { try folder.storage.delete(name(4, kind)) }
+        for kind in ["json", "crc", "checkpoint.parquet"] { try folder.storage.delete(name(folder, 3, kind)) }
+        for kind in ["json", "crc"] { try folder.storage.delete(name(folder, 4, kind)) }
         let lost = DeltaError.commitsLost(newest: 2, known: 3, file: "_last_checkpoint", path: folder.table)
         #expect(throws: lost) { try open(folder) }
     }
 
     @Test func aMissingOrUnreadableChecksumStopsNobody() throws {
         let folder = try prepared()
-        try folder.storage.put(Array("{\"numFiles\"".utf8), at: name(4, "crc"), durably: false)
+        try folder.storage.put(Array("{\"numFiles\"".utf8), at: name(folder, 4, "crc"), durably: false)
         #expect(try SampleTable.ids(open(folder)) == Array(0..<40))
         #expect(try open(folder).verify().problems.count == 1)
-        for version in Int64(0)...4 { try folder.storage.delete(name(version, "crc")) }
+        for version in Int64(0)...4 { try folder.storage.delete(name(folder, version, "crc")) }
         #expect(try SampleTable.ids(open(folder)) == Array(0..<40))
     }
 
     @Test func aCheckpointOfAnotherStateIsPassedOver() throws {
         let folder = try prepared(interval: 2)
-        let old = try folder.storage.get(name(2, "checkpoint.parquet"))
-        try folder.storage.put(old, at: name(4, "checkpoint.parquet"), durably: false)
+        let old = try folder.storage.get(name(folder, 2, "checkpoint.parquet"))
+        try folder.storage.put(old, at: name(folder, 4, "checkpoint.parquet"), durably: false)
         #expect(try SampleTable.ids(open(folder)) == Array(0..<40))
-        for version in Int64(0)...2 { try folder.storage.delete(name(version)) }
-        try folder.storage.delete(name(2, "checkpoint.parquet"))
+        for version in Int64(0)...2 { try folder.storage.delete(name(folder, version)) }
+        try folder.storage.delete(name(folder, 2, "checkpoint.parquet"))
         expectDiffers(folder, 4, "numFiles")
     }
 
     @Test(arguments: ["", "{\"version\":", "{\"version\":4}", "{\"version\":1,\"size\":4}"])
     func aDamagedPointerIsMendedByTheNextCommit(text: String) throws {
         let folder = try prepared(interval: 4)
-        try folder.storage.put(Array(text.utf8), at: "lake/table/_delta_log/_last_checkpoint", durably: false)
+        try folder.storage.put(
+            Array(text.utf8),
+            at: "\(folder.table)/_delta_log/_last_checkpoint",
+            durably: false
+        )
         var table = try open(folder)
         #expect(try SampleTable.append(&table, ids: 40..<50, version: 9) == .committed(version: 5))
-        let pointer = try folder.storage.get("lake/table/_delta_log/_last_checkpoint")
+        let pointer = try folder.storage.get("\(folder.table)/_delta_log/_last_checkpoint")
         #expect(String(decoding: pointer, as: UTF8.self).hasPrefix("{\"version\":5,\"size\":"))
         #expect(try SampleTable.append(&table, ids: 50..<60, version: 10) == .committed(version: 6))
-        #expect(try !folder.storage.exists(name(6, "checkpoint.parquet")), "mended once")
+        #expect(try !folder.storage.exists(name(folder, 6, "checkpoint.parquet")), "mended once")
     }
 
     @Test func aDamagedCheckpointIsReplacedByTheNextCommit() throws {
         let folder = try prepared(interval: 4)
-        try folder.storage.put([1, 2, 3], at: name(4, "checkpoint.parquet"), durably: false)
+        try folder.storage.put([1, 2, 3], at: name(folder, 4, "checkpoint.parquet"), durably: false)
         var table = try open(folder)
         #expect(try SampleTable.append(&table, ids: 40..<50, version: 9) == .committed(version: 5))
-        let pointer = try folder.storage.get("lake/table/_delta_log/_last_checkpoint")
+        let pointer = try folder.storage.get("\(folder.table)/_delta_log/_last_checkpoint")
         #expect(String(decoding: pointer, as: UTF8.self).hasPrefix("{\"version\":5,"))
         #expect(try SampleTable.ids(open(folder)) == Array(0..<50))
     }
@@ -139,7 +142,14 @@ import Testing
     @Test func aListingTornByAnotherWriterIsMadeAnew() throws {
         for hidden in [Int64(4), 2] {
             let folder = try prepared()
-            let torn = TornListing(folder.storage, hides: "0000000000000000000\(hidden).json")
+            let listings = Mutex(0)
+            let torn = HookedStorage(folder.storage) { names in
+                let isFirst = listings.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                return isFirst ? names.filter { $0 != "0000000000000000000\(hidden).json" } : names
+            }
             let table = try DeltaTable.open(at: folder.table, options: SampleTable.options(torn))
             #expect(try SampleTable.ids(table) == Array(0..<40))
         }
@@ -153,51 +163,11 @@ import Testing
         #expect(try table.commit(removal) == .committed(version: 5))
         var lines = ""
         for version in Int64(2)...5 {
-            lines += String(decoding: try folder.storage.get(name(version)), as: UTF8.self)
+            lines += String(decoding: try folder.storage.get(name(folder, version)), as: UTF8.self)
         }
-        let compacted = "lake/table/_delta_log/00000000000000000002.00000000000000000005.compacted.json"
+        let compacted = "\(folder.table)/_delta_log/00000000000000000002.00000000000000000005.compacted.json"
         try folder.storage.put(Array(lines.utf8), at: compacted, durably: false)
-        try folder.storage.delete(name(5, "crc"))
+        try folder.storage.delete(name(folder, 5, "crc"))
         #expect(try SampleTable.ids(open(folder)) == Array(0..<10))
-    }
-}
-
-/// A storage whose first listing lacks a name.
-private final class TornListing: ObjectStorage {
-    private let base: any ObjectStorage
-    private let hidden: String
-    private let listings = Mutex(0)
-
-    init(_ base: any ObjectStorage, hides hidden: String) {
-        self.base = base
-        self.hidden = hidden
-    }
-
-    func list(_ folder: String) throws(StorageError) -> [String] {
-        let isFirst = listings.withLock { count in
-            count += 1
-            return count == 1
-        }
-        return try base.list(folder).filter { !isFirst || $0 != hidden }
-    }
-
-    func get(_ path: String) throws(StorageError) -> [UInt8] { try base.get(path) }
-    func open(_ path: String) throws(StorageError) -> any StoredObject { try base.open(path) }
-    func exists(_ path: String) throws(StorageError) -> Bool { try base.exists(path) }
-    func status(of path: String) throws(StorageError) -> ObjectStatus { try base.status(of: path) }
-    func makeFolder(_ path: String) throws(StorageError) { try base.makeFolder(path) }
-    func delete(_ path: String) throws(StorageError) { try base.delete(path) }
-    func sync(_ folder: String) throws(StorageError) { try base.sync(folder) }
-
-    func putIfAbsent(_ bytes: [UInt8], at path: String, durably: Bool) -> PutOutcome {
-        base.putIfAbsent(bytes, at: path, durably: durably)
-    }
-
-    func put(_ bytes: [UInt8], at path: String, durably: Bool) throws(StorageError) {
-        try base.put(bytes, at: path, durably: durably)
-    }
-
-    func putNew(_ bytes: [UInt8], at path: String, durably: Bool) throws(StorageError) {
-        try base.putNew(bytes, at: path, durably: durably)
     }
 }

@@ -5,7 +5,11 @@ import Testing
 @Suite struct OptimizeTests {
     @Test func smallFilesOfAPartitionBecomeOneAndRowsStayInOrder() throws {
         let folder = MemoryFolder()
-        var table = try SampleTable.create(folder.table, SampleTable.ticking(folder.storage))
+        var table = try SampleTable.create(
+            folder.table,
+            SampleTable.ticking(folder.storage),
+            configuration: SampleTable.vectors
+        )
         for number in Int64(0)..<8 {
             var transaction = Transaction()
             transaction.add(

@@ -74,8 +74,8 @@ import Testing
         let young = try table.purge(matching: Self.filter, by: "dpo", reason: "request 17")
         #expect(!young.isComplete)
         #expect(young.youngFiles.count == 1)
-        let later = TableOptions(syncsToDevice: false) { systemMilliseconds() + 7_200_000 }
-        var aged = try DeltaTable.open(at: folder.table, options: later)
+        try folder.age()
+        var aged = try DeltaTable.open(at: folder.table, options: SampleTable.options())
         let old = try aged.purge(matching: Self.filter, by: "dpo", reason: "request 17")
         #expect(old.isComplete)
         #expect(old.filesDeleted.count == 1)
@@ -94,8 +94,8 @@ import Testing
             var faulty = try DeltaTable.open(at: folder.table, options: SampleTable.options(calls.storage))
             try faulty.purge(matching: Self.filter, by: "dpo", reason: "request 17")
         } catch { #expect(!calls.log.isEmpty) }
-        let later = TableOptions(syncsToDevice: false) { systemMilliseconds() + 7_200_000 }
-        table = try DeltaTable.open(at: folder.table, options: later)
+        try folder.age()
+        table = try DeltaTable.open(at: folder.table, options: SampleTable.options())
         let result = try table.purge(matching: Self.filter, by: "dpo", reason: "request 17")
         #expect(result.unreadableFiles == [], "step \(step) of \(calls.log)")
         #expect(try SampleTable.ids(table) == expected)

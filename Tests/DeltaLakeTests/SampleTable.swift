@@ -34,6 +34,9 @@ enum SampleTable {
         }
     }
 
+    /// The property of a table whose rows are deleted by vectors.
+    static let vectors = ["delta.enableDeletionVectors": "true"]
+
     /// Rows with the ids of `range`, without the partition column.
     static func batch(_ range: Range<Int64>) -> ColumnBatch {
         var batch = ColumnBatch(schema: schema.fileSchema(partitionColumns: ["facility"]))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ScanTests {
     /// Twelve files of 50 rows in three partitions, one of them null, some rows deleted.
     private func prepared(_ folder: MemoryFolder) throws -> DeltaTable {
-        var table = try SampleTable.create(folder.table, folder.options())
+        var table = try SampleTable.create(folder.table, folder.options(), configuration: SampleTable.vectors)
         for number in Int64(0)..<12 {
             let facility = ["north", "south", nil][Int(number % 3)]
             _ = try SampleTable.append(

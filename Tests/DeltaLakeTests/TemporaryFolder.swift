@@ -28,6 +28,17 @@ final class TemporaryFolder: Sendable {
             .sorted()
     }
 
+    /// Makes all files look as if a day old, as seen by a process that did not write them.
+    func age() throws {
+        StagedFiles.abandon(in: table)
+        for name in files() {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -86_400)],
+                ofItemAtPath: table + "/" + name
+            )
+        }
+    }
+
     /// Replaces or makes a file of the log.
     func writeLog(_ name: String, _ text: String) throws {
         try FileManager.default.createDirectory(

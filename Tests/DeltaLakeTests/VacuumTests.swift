@@ -1,5 +1,6 @@
 import DeltaLake
 import Parquet
+import Storage
 import Testing
 
 @Suite struct VacuumTests {
@@ -13,7 +14,7 @@ import Testing
     @Test func onlyFilesNoRetainedVersionNeedsGo() throws {
         let folder = MemoryFolder()
         let week: Int64 = 7 * 86_400_000
-        var table = try SampleTable.create(folder.table, folder.options())
+        var table = try SampleTable.create(folder.table, folder.options(), configuration: SampleTable.vectors)
         for number in Int64(0)..<4 {
             var transaction = Transaction()
             transaction.add(
@@ -30,11 +31,13 @@ import Testing
             reason: "t"
         )
         _ = try table.optimize()
-        _ = try table.stage(batch: SampleTable.batch(0..<5), partitionValues: ["facility": "west"])
+        // A writer that is gone left it, or another one is about to commit it.
+        try folder.storage.putNew([1], at: "\(folder.table)/facility=west/part-x.parquet", durably: false)
         #expect(folder.files().count == 4 + 1 + 1 + 1)
         let early = try table.vacuum()
         #expect(early.files.isEmpty, "the removed files are needed for a week")
-        #expect(early.youngFiles == 1, "the staged file may be committed yet")
+        #expect(early.youngFiles == 1, "the file may be committed yet")
+        folder.wait(milliseconds: week + 60_000)
         var later = try DeltaTable.open(at: folder.table, options: options(folder, after: week + 60_000))
         let plan = try later.vacuum(dryRun: true)
         #expect(plan.files.count == 6)
@@ -54,7 +57,7 @@ import Testing
         var table = try SampleTable.create(
             folder.table,
             folder.options(),
-            configuration: ["delta.enableChangeDataFeed": "false"]
+            configuration: SampleTable.vectors
         )
         _ = try SampleTable.append(&table, ids: 0..<9_000, version: 1)
         _ = try table.erase(
@@ -62,8 +65,57 @@ import Testing
             by: "t",
             reason: "t"
         )
+        folder.wait(milliseconds: 1 << 40)
         var later = try DeltaTable.open(at: folder.table, options: options(folder, after: 1 << 40))
         #expect(try later.vacuum().files == [])
         #expect(folder.files().count == 2)
+    }
+
+    @Test func whatThisProcessStagedStaysHoweverOldItLooks() throws {
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
+        let file = try table.stage(batch: SampleTable.batch(0..<5), partitionValues: ["facility": "west"])
+        let name = try #require(PartitionPath.file(uri: file.path))
+        #expect(table.stagedFiles == [name])
+        #expect(StagedFiles.uncommitted(in: folder.table) == [name])
+        folder.wait(milliseconds: 1 << 40)
+        var other = try DeltaTable.open(at: folder.table, options: options(folder, after: 1 << 40))
+        let kept = try other.vacuum()
+        #expect(kept.files == [] && kept.youngFiles == 1)
+        var transaction = Transaction()
+        transaction.add(file)
+        #expect(try table.commit(transaction) == .committed(version: 1))
+        #expect(table.stagedFiles == [] && StagedFiles.uncommitted(in: folder.table) == [])
+        #expect(try SampleTable.ids(table) == [0, 1, 2, 3, 4])
+    }
+
+    @Test func filesOfAHandleThatIsGoneAreToldAndDeleted() throws {
+        let folder = MemoryFolder()
+        var table = try SampleTable.create(folder.table, folder.options())
+        for number in Int64(0)..<3 {
+            _ = try table.stage(
+                batch: SampleTable.batch(number..<number + 1),
+                partitionValues: ["facility": "west"]
+            )
+        }
+        #expect(StagedFiles.uncommitted(in: folder.table) == table.stagedFiles)
+        table.discardStaged()
+        #expect(folder.files() == [] && StagedFiles.uncommitted(in: folder.table) == [])
+        _ = try table.stage(batch: SampleTable.batch(0..<1), partitionValues: ["facility": "west"])
+        StagedFiles.abandon(in: folder.table)
+        folder.wait(milliseconds: 1 << 40)
+        var other = try DeltaTable.open(at: folder.table, options: options(folder, after: 1 << 40))
+        #expect(try other.vacuum().files.count == 1)
+    }
+
+    @Test func aMachineAheadOfItsStorageTakesNothingForOld() throws {
+        let folder = MemoryFolder()
+        _ = try SampleTable.create(folder.table, folder.options())
+        // Another process staged it a moment ago.
+        try folder.storage.putNew([1], at: "\(folder.table)/facility=west/part-x.parquet", durably: false)
+        var table = try DeltaTable.open(at: folder.table, options: options(folder, after: 1 << 40))
+        #expect(try table.vacuum().files == [])
+        #expect(folder.files().count == 1)
+        #expect(folder.files(includingLog: true).allSatisfy { !$0.contains("clock") })
     }
 }

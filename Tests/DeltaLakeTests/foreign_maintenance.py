@@ -1,9 +1,9 @@
-"""Reads one table, and its bare files, with every engine that is there; prints ids or why an engine refuses."""
+"""Reads one version of a table, and its bare files, with every engine that is there; prints ids or why an engine refuses."""
 import json
 import sys
 from urllib.parse import unquote
 
-path, files = sys.argv[1], [unquote(name) for name in sys.argv[2:]]
+path, version, files = sys.argv[1], int(sys.argv[2]), [unquote(name) for name in sys.argv[3:]]
 
 
 def say(reader, read):
@@ -17,19 +17,19 @@ def say(reader, read):
 
 def delta_rs():
     import deltalake
-    return deltalake.DeltaTable(path).to_pyarrow_table(columns=["id"])["id"].to_pylist()
+    return deltalake.DeltaTable(path, version=version).to_pyarrow_table(columns=["id"])["id"].to_pylist()
 
 
 def delta_rs_sql():
     import deltalake
     import pyarrow
-    builder = deltalake.QueryBuilder().register("t", deltalake.DeltaTable(path))
+    builder = deltalake.QueryBuilder().register("t", deltalake.DeltaTable(path, version=version))
     return pyarrow.table(builder.execute("select id from t").read_all())["id"].to_pylist()
 
 
 def polars():
     import polars
-    return polars.read_delta(path)["id"].to_list()
+    return polars.read_delta(path, version=version)["id"].to_list()
 
 
 def pyarrow_files():

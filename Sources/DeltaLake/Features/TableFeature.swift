@@ -4,12 +4,16 @@ enum TableFeature: String, CaseIterable {
     case identityColumns, deletionVectors, timestampNtz, v2Checkpoint, domainMetadata, inCommitTimestamp
     case vacuumProtocolCheck, allowColumnDefaults, typeWidening
     case typeWideningPreview = "typeWidening-preview"
+    case variantType, variantShredding
+    case variantTypePreview = "variantType-preview"
+    case variantShreddingPreview = "variantShredding-preview"
 
     /// Whether readers have to know it too.
     var concernsReaders: Bool {
         switch self {
         case .columnMapping, .deletionVectors, .timestampNtz, .v2Checkpoint, .vacuumProtocolCheck,
-            .typeWidening, .typeWideningPreview:
+            .typeWidening, .typeWideningPreview, .variantType, .variantTypePreview, .variantShredding,
+            .variantShreddingPreview:
             true
         default: false
         }
@@ -29,6 +33,7 @@ enum TableFeature: String, CaseIterable {
 
     /// Whether data can be written while the feature is listed and nothing makes it active.
     ///
+    /// A variant column makes a table unreadable here by its type, so that the listed feature asks nothing more.
     /// Type widening asks of a writer what nobody here can promise once it is on, so it is left out.
     var isWritable: Bool { self != .typeWidening && self != .typeWideningPreview }
 }

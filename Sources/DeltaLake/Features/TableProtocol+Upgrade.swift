@@ -38,6 +38,26 @@ extension TableProtocol {
     }
 }
 
+extension TableProtocol {
+    /// This protocol without `feature`: without lists again where an old version stands for all that is left.
+    func dropping(_ feature: TableFeature) -> TableProtocol {
+        var left = self
+        left.writerFeatures = writerFeatures?.filter { $0 != feature.rawValue }
+        left.readerFeatures = readerFeatures?.filter { $0 != feature.rawValue }
+        guard left.readerFeatures?.isEmpty == true else { return left }
+        left.minReaderVersion = 1
+        left.readerFeatures = nil
+        let known = Set(left.writerFeatures ?? [])
+        for version in Int64(1)...4 {
+            let brought = TableFeature.allCases.filter { ($0.legacyWriterVersion ?? .max) <= version }
+            guard Set(brought.map(\.rawValue)) == known else { continue }
+            left.minWriterVersion = version
+            left.writerFeatures = nil
+        }
+        return left
+    }
+}
+
 extension TableMetadata {
     private static let featureKeyPrefix = "delta.feature."
 

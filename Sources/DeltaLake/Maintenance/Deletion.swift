@@ -1,121 +1,118 @@
-public import Parquet
+internal import Parquet
 
-/// Plans which files lose rows to a filter, and how.
+/// Plans which files lose rows to a filter, and how; what was found out of a file is kept for the next plan, so that
+/// a lost race costs a look at the files that are new and no more.
 struct Deletion {
-    private(set) var transaction: Transaction
-    private(set) var result = DeleteResult()
-    private var vectors = DeletionVectorWriter()
-    private let filter: RowFilter
+    /// What a file loses.
+    private enum Loss {
+        case nothing
+        /// All its rows.
+        case all(rows: Int, change: AddCDCFile?)
+        /// Some rows, taken out by a vector; `deleted` are those and the ones that were out before.
+        case marked(rows: Int, deleted: RowSet, physicalRows: Int, change: AddCDCFile?)
+        /// Some rows, left out of the file that takes its place; nil when no row is left.
+        case rewritten(rows: Int, replacement: AddFile?, change: AddCDCFile?)
+    }
 
-    /// Plans the deletion of the rows that satisfy `filter`.
-    ///
-    /// Rewritten files and change data are staged by `table`, of whose snapshot the plan is.
-    init(_ filter: RowFilter, transaction: Transaction, in table: inout DeltaTable) throws(DeltaError) {
+    private let filter: RowFilter
+    private var losses: [FileKey: Loss] = [:]
+
+    init(_ filter: RowFilter) {
         self.filter = filter
-        self.transaction = transaction
+    }
+
+    /// Forgets what was found: the table's rules changed.
+    mutating func forget() { losses = [:] }
+
+    /// Adds to `transaction` what takes the rows that satisfy the filter out of `table`, which stages new files.
+    mutating func plan(_ transaction: Transaction, in table: inout DeltaTable) throws(DeltaError)
+        -> (transaction: Transaction, result: DeleteResult)
+    {
+        var transaction = transaction
+        var result = DeleteResult()
+        var vectors = DeletionVectorWriter()
         let pruning = try FilePruning(filter, table.metadata)
         for file in table.filesInOrder {
-            guard case .read(let rest) = try pruning.verdict(file) else { continue }
-            if rest.isEmpty, !table.writesChangeData, let count = file.liveRowCount {
-                remove(file, rows: count)
+            let loss: Loss
+            if let known = losses[file.key] {
+                loss = known
             } else {
-                try delete(rest, from: file, in: &table)
+                loss = try self.loss(of: file, pruning, in: &table)
+                losses[file.key] = loss
             }
+            Self.apply(loss, to: file, &transaction, &result, &vectors)
         }
-        try stageVectors(in: &table)
-        self.transaction.metrics = [
+        if !vectors.bytes.isEmpty {
+            try table.stage(sideFile: vectors.name, vectors.bytes)
+            transaction.sideFiles.append(vectors.name)
+        }
+        transaction.metrics = [
             "numDeletedRows": "\(result.rows)", "numRemovedFiles": "\(transaction.removes.count)",
             "numAddedFiles": "\(transaction.adds.count)",
         ]
+        return (transaction, result)
     }
 
-    private mutating func remove(_ file: AddFile, rows: Int) {
-        transaction.remove(file)
-        result.rows += rows
-        result.filesRemoved += 1
-    }
-
-    private mutating func delete(_ rest: RowFilter, from file: AddFile, in table: inout DeltaTable)
-        throws(DeltaError)
-    {
-        let data = try DataFile(file, of: table)
-        let columns = table.writesChangeData ? table.metadata.schema.columns : []
-        let found = try data.rows(columns, matching: rest, wantsNumbers: true)
-        guard found.count > 0 else { return }
-        if !columns.isEmpty {
-            let change = try table.stageChanges(
-                found.batch,
-                of: .delete,
-                partitionValues: file.partitionValues
-            )
-            transaction.addChange(change)
-        }
-        if found.count == data.liveCount { return remove(file, rows: found.count) }
-        result.rows += found.count
-        let rows = RowSet(found.numbers)
-        if table.writesDeletionVectors {
-            var marked = file
-            marked.deletionVector = vectors.add(data.deleted.map { $0.union(rows) } ?? rows)
-            marked.stats = FileStatistics.loosened(file.stats, rowCount: data.reader.rowCount)
-            transaction.replace(file, by: marked)
-            result.filesMarked += 1
-        } else {
+    private static func apply(
+        _ loss: Loss,
+        to file: AddFile,
+        _ transaction: inout Transaction,
+        _ result: inout DeleteResult,
+        _ vectors: inout DeletionVectorWriter
+    ) {
+        switch loss {
+        case .nothing: return
+        case .all(let rows, let change):
+            if let change { transaction.addChange(change) }
             transaction.remove(file)
-            if let rest = try table.stage(rewriting: data, without: rows) { transaction.add(rest) }
+            result.rows += rows
+            result.filesRemoved += 1
+        case .marked(let rows, let deleted, let physicalRows, let change):
+            if let change { transaction.addChange(change) }
+            var marked = file
+            marked.deletionVector = vectors.add(deleted)
+            marked.stats = FileStatistics.loosened(file.stats, rowCount: physicalRows)
+            transaction.replace(file, by: marked)
+            result.rows += rows
+            result.filesMarked += 1
+        case .rewritten(let rows, let replacement, let change):
+            if let change { transaction.addChange(change) }
+            transaction.remove(file)
+            if let replacement { transaction.add(replacement) }
+            result.rows += rows
             result.filesRewritten += 1
         }
     }
 
-    private mutating func stageVectors(in table: inout DeltaTable) throws(DeltaError) {
-        guard !vectors.bytes.isEmpty else { return }
-        try table.stage(sideFile: vectors.name, vectors.bytes)
-        transaction.sideFiles.append(vectors.name)
-    }
-}
-
-extension DeltaTable {
-    /// Takes the rows that satisfy `filter` out of the table.
-    ///
-    /// Files that lose some rows get a deletion vector where the table allows them, else they are rewritten;
-    /// files that lose all are removed. With `delta.enableChangeDataFeed` the rows go into change data files.
-    /// Rows other writers append meanwhile stay, as if they came after. The filter enters no log; `parameters`
-    /// do.
-    ///
-    /// - Throws: `invalidInput` for a filter that does not fit the table, `appendOnly`, `dataFile`,
-    ///   `deletionVector`, `contention`, or as `commit`.
-    @discardableResult
-    public mutating func delete(
-        matching filter: RowFilter,
-        operation: String = "DELETE",
-        parameters: [String: String] = [:]
-    ) throws(DeltaError) -> DeleteResult {
-        var transaction = Transaction(operation: operation, parameters: parameters)
-        transaction.reads = .rows(filter, seesBlindAppends: false)
-        return try delete(filter, transaction)
-    }
-
-    /// Deletes by the given empty transaction.
-    mutating func delete(_ filter: RowFilter, _ transaction: Transaction) throws(DeltaError) -> DeleteResult {
-        let operation = transaction.operation
-        let done = try commitRetrying(operation) { (table) throws(DeltaError) in
-            let plan = try Deletion(filter, transaction: transaction, in: &table)
-            return plan.transaction.isEmpty ? nil : (plan.transaction, plan.result)
+    private func loss(of file: AddFile, _ pruning: FilePruning, in table: inout DeltaTable)
+        throws(DeltaError) -> Loss
+    {
+        guard case .read(let rest) = try pruning.verdict(file) else { return .nothing }
+        if rest.isEmpty, !table.writesChangeData, let count = file.liveRowCount {
+            return .all(rows: count, change: nil)
         }
-        guard let done else { return DeleteResult() }
-        var result = done.result
-        result.version = done.version
-        return result
-    }
-
-    /// Whether rows are deleted by vectors: the protocol must list the feature and the property be set.
-    var writesDeletionVectors: Bool {
-        metadata.hasDeletionVectors && tableProtocol.features.contains(.deletionVectors)
-    }
-}
-
-extension AddFile {
-    /// The rows of the file that are in the table, when its statistics say how many it has.
-    public var liveRowCount: Int? {
-        rowCount.map { Int($0) - Int(deletionVector?.cardinality ?? 0) }
+        let data = try DataFile(file, of: table)
+        let columns = table.writesChangeData ? table.metadata.schema.columns : []
+        let found = try data.rows(columns, matching: rest, wantsNumbers: true)
+        guard found.count > 0 else { return .nothing }
+        var change: AddCDCFile?
+        if !columns.isEmpty {
+            change = try table.stageChanges(found.batch, of: .delete, partitionValues: file.partitionValues)
+        }
+        if found.count == data.liveCount { return .all(rows: found.count, change: change) }
+        let rows = RowSet(found.numbers)
+        guard table.writesDeletionVectors else {
+            return .rewritten(
+                rows: found.count,
+                replacement: try table.stage(rewriting: data, without: rows),
+                change: change
+            )
+        }
+        return .marked(
+            rows: found.count,
+            deleted: data.deleted.map { $0.union(rows) } ?? rows,
+            physicalRows: data.reader.rowCount,
+            change: change
+        )
     }
 }

@@ -17,7 +17,10 @@ extension DeltaTable {
     /// The operation's name in the log.
     static let eraseOperation = "ERASE"
 
-    /// Takes a person's rows out of the table at once, by deletion vectors, which the table learns if it must.
+    /// Takes a person's rows out of the table at once.
+    ///
+    /// The files that hold them are written anew, so that every reader that could read the table still can; a table
+    /// that has deletion vectors on gets those instead, as by `delete`.
     ///
     /// Rows that other writers append meanwhile are erased too. The commit says who (`by`) asked for it, when
     /// and why (`reason`), never whom it concerns: the filter enters no log, and neither text may hold a value
@@ -31,9 +34,6 @@ extension DeltaTable {
     {
         try refresh()
         try verifyErasure(filter, texts: [actor, reason])
-        // A table without such rows need not learn anything.
-        guard try holdsRows(filter) else { return EraseResult(columnsInLog: columnsInLog(of: filter)) }
-        try enableDeletionVectors()
         var transaction = Transaction(
             operation: Self.eraseOperation,
             parameters: ["by": actor, "reason": reason]
@@ -66,33 +66,9 @@ extension DeltaTable {
         }
     }
 
-    private func holdsRows(_ filter: RowFilter) throws(DeltaError) -> Bool {
-        var scan = try scan(columns: [], matching: filter)
-        return try scan.next() != nil
-    }
-
     private func columnsInLog(of filter: RowFilter) -> [String] {
         filter.columns.filter { name in
             metadata.statsColumns.contains(name)
-        }
-    }
-
-    /// Sets the protocol and the property that let this table have deletion vectors; does nothing when they are.
-    mutating func enableDeletionVectors() throws(DeltaError) {
-        guard !writesDeletionVectors else { return }
-        _ = try commitRetrying("ADD FEATURE") {
-            (table) throws(DeltaError) -> (transaction: Transaction, result: Void)? in
-            if table.writesDeletionVectors { return nil }
-            var transaction = Transaction(
-                operation: "ADD FEATURE",
-                parameters: ["name": "deletionVectors"]
-            )
-            let upgraded = table.tableProtocol.upgraded(for: [.deletionVectors])
-            if upgraded != table.tableProtocol { transaction.tableProtocol = upgraded }
-            var changed = table.metadata
-            changed.configuration["delta.enableDeletionVectors"] = "true"
-            transaction.metadata = changed
-            return (transaction, ())
         }
     }
 }

@@ -4,7 +4,7 @@ extension DeltaTable {
     /// Deletes files that no version of the last `age` needs, deletion vectors and change data among them.
     ///
     /// Live files and those of versions that were current within `age` stay, and so does every file written
-    /// within it, since another writer may be about to commit it. `age` nil means the table's
+    /// within it by the storage's clock or staged in this process, since a writer may be about to commit it. `age` nil means the table's
     /// `delta.deletedFileRetentionDuration`, and nothing shorter is taken. Older versions can then no longer be
     /// read; their log stays. The handle is refreshed first.
     ///
@@ -24,15 +24,17 @@ extension DeltaTable {
                     + "set \(TableMetadata.retentionKey) first"
             )
         }
-        let oldest = options.now().subtractingReportingOverflow(milliseconds).partialValue
+        let now = dryRun ? options.now() : try storageTime()
+        let oldest = now.subtractingReportingOverflow(milliseconds).partialValue
         var needed = ReferencedFiles(self)
         needed.insertLive(of: self)
         needed.insertTombstones(of: self, since: oldest)
         try needed.insertCommits(of: self, since: oldest)
+        let staged = Set(StagedFiles.uncommitted(in: path))
         var result = VacuumResult()
         for entry in try TableFolder(self).entries()
         where needed.dataFiles[entry.name] == nil && !needed.vectorFiles.contains(entry.name) {
-            guard entry.status.modificationTime < oldest else {
+            guard entry.status.modificationTime < oldest, !staged.contains(entry.name) else {
                 result.youngFiles += 1
                 continue
             }

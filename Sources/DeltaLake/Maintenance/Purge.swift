@@ -48,13 +48,16 @@ struct Purge {
         try known.insertCommits(of: table, since: .min)
         known.insertLive(of: table)
         let entries = try TableFolder(table).entries()
-        let youngest = table.options.now() - DeltaTable.youngMilliseconds
+        let youngest = try table.storageTime() - DeltaTable.youngMilliseconds
+        let staged = Set(StagedFiles.uncommitted(in: table.path))
         for entry in entries where !live.contains(entry.name) && entry.name.hasSuffix(".parquet") {
             let reference = known.dataFiles[entry.name]
             switch holds(entry.name, reference?.partitionValues, in: table) {
             case false: continue
             case nil: result.unreadableFiles.append(entry.name)
-            case true where reference == nil && entry.status.modificationTime > youngest:
+            case true
+            where reference == nil
+                && (entry.status.modificationTime > youngest || staged.contains(entry.name)):
                 result.youngFiles.append(entry.name)
             default: doomed.append(entry)
             }

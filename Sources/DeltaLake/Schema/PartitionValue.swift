@@ -1,6 +1,8 @@
 internal import Parquet
 
 /// Partition values as the log's texts and as column values.
+///
+/// An empty text stands for null in every type, by the protocol; another writer may have left one.
 enum PartitionValue {
     /// A text read as a value of a column's storage.
     private enum Value {
@@ -13,12 +15,12 @@ enum PartitionValue {
         case text(String)
     }
 
-    /// Whether `text` can be read as `type`.
+    /// Whether `text` can be read as `type`, or as null.
     static func isValid(_ text: String, _ type: DeltaType) -> Bool {
-        value(text, type) != nil
+        text.isEmpty || value(text, type) != nil
     }
 
-    /// A column that repeats one value `count` times; nil or an unreadable text gives nulls.
+    /// A column that repeats one value `count` times; nil, an empty or an unreadable text gives nulls.
     static func column(_ text: String?, _ type: DeltaType, count: Int) -> Column {
         var column = Column(type: type.columnType ?? .string, maxDefinition: 1)
         let found = text.flatMap { value($0, type) }
@@ -38,7 +40,8 @@ enum PartitionValue {
     }
 
     private static func value(_ text: String, _ type: DeltaType) -> Value? {
-        switch type {
+        if text.isEmpty { return nil }
+        return switch type {
         case .string: .text(text)
         // Spark writes the bytes as text.
         case .binary: .text(text)

@@ -39,8 +39,9 @@ extension DeltaTable {
         if metadata.isAppendOnly, transaction.dataChange, !transaction.removes.isEmpty {
             throw .appendOnly(path: path)
         }
+        let partitionColumns = Set((transaction.metadata ?? metadata).partitionColumns)
         for file in transaction.adds {
-            guard Set(file.partitionValues.keys) == Set(metadata.partitionColumns) else {
+            guard Set(file.partitionValues.keys) == partitionColumns else {
                 throw .invalidInput("an added file does not have a value for each partition column")
             }
             guard let name = PartitionPath.file(uri: file.path) else {

@@ -28,6 +28,7 @@ extension DeltaTable {
     /// `commit` without discarding anything, for callers that use their staged files again.
     mutating func attempt(_ transaction: Transaction) throws(DeltaError) -> CommitResult {
         try verifyWritable()
+        let transaction = try transaction.resolved(in: self)
         try verify(transaction)
         let check = ConflictCheck(transaction: transaction, metadata: metadata)
         if let conflict = check.conflict(with: snapshot) { return .conflict(conflict) }
@@ -72,6 +73,15 @@ extension DeltaTable {
     mutating func discard(staged file: String) {
         guard staged.remove(file) != nil, let name = PartitionPath.file(uri: file) else { return }
         options.storage.deleteQuietly("\(path)/\(name)")
+        StagedFiles.remove(name, in: path)
+    }
+
+    /// Names, relative to the table, of the files this handle staged that no commit took, sorted.
+    public var stagedFiles: [String] { staged.compactMap { PartitionPath.file(uri: $0) }.sorted() }
+
+    /// Deletes all files this handle staged that no commit took.
+    public mutating func discardStaged() {
+        for file in staged { discard(staged: file) }
     }
 
     private func stagedPaths(of transaction: Transaction) -> [String] {
@@ -112,7 +122,10 @@ extension DeltaTable {
                 readOnlyReason = error
             }
         }
-        if !staged.isEmpty { for path in stagedPaths(of: transaction) { staged.remove(path) } }
+        for file in stagedPaths(of: transaction) {
+            staged.remove(file)
+            StagedFiles.remove(PartitionPath.file(uri: file) ?? file, in: path)
+        }
         if isCheckpointDue(at: version) {
             do throws(DeltaError) {
                 try writeCheckpoint()

@@ -7,6 +7,8 @@ enum ReadScope: Sendable {
     /// The rows that satisfy a filter; `seesBlindAppends` when even rows that another writer appended without
     /// looking at the table must not be missed.
     case rows(RowFilter, seesBlindAppends: Bool)
+    /// The rows of partitions with these values, other writers' blind appends included.
+    case partitions([[String: String?]])
     /// Everything.
     case table
 
@@ -19,6 +21,7 @@ enum ReadScope: Sendable {
         switch self {
         case .nothing: return false
         case .table: return true
+        case .partitions(let partitions): return partitions.contains { file.isIn($0) }
         case .rows(let filter, let seesBlindAppends):
             guard file.dataChange, seesBlindAppends || !isBlindAppend else { return false }
             do throws(DeltaError) {

@@ -39,6 +39,8 @@ public struct Transaction: Sendable {
     var sideFiles: [String] = []
     /// Whether the commit stands for itself: it says what was done even when it changes nothing else.
     var isRecord = false
+    /// What it takes out besides the files it names.
+    var replacement: Replacement?
     /// New metadata, for evolution.
     var metadata: TableMetadata?
     /// A new protocol, when the metadata asks for more than the table's.
@@ -94,7 +96,8 @@ public struct Transaction: Sendable {
 
     /// True when nothing would change.
     public var isEmpty: Bool {
-        !isRecord && adds.isEmpty && removes.isEmpty && progress.isEmpty && metadata == nil
+        !isRecord && replacement == nil && adds.isEmpty && removes.isEmpty && progress.isEmpty
+            && metadata == nil
             && tableProtocol == nil
     }
 

@@ -130,6 +130,8 @@ package struct LakeErasure {
             outcome.filesLeft += purged.youngFiles.count + purged.unreadableFiles.count
             outcome.version = purged.version ?? outcome.version
         }
+        // Earlier erasures switched deletion vectors on, which some readers refuse.
+        if let version = try table.dropDeletionVectors() { outcome.version = version }
         return outcome
     }
 

@@ -30,6 +30,8 @@ struct TableRound {
         options.maximumInputBytes = Self.roundBytes
         options.keptApart = [TableCommitter.sliceTag: TableCommitter.liveSlice]
         merged = try table.optimize(options).filesRemoved
+        // Erasures of earlier releases switched them on, which some readers refuse.
+        try table.dropDeletionVectors()
         cleared = try table.cleanLog()
         if vacuums { cleared += try table.vacuum(olderThan: kept).files.count }
     }

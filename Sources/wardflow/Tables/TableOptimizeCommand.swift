@@ -70,7 +70,15 @@ struct TableOptimizeCommand: AsyncParsableCommand {
         -> Entry
     {
         var table = table
-        let result = try Failure.naming(place) { () throws(DeltaError) in try table.optimize(settings) }
+        var settings = settings
+        // In the pipeline's tables only erasures of earlier releases left deletion vectors, which some readers refuse.
+        let isOwn = LakeTables.paths.contains(place.folder)
+        if isOwn { settings.deletedShare = 0 }
+        let result = try Failure.naming(place) { () throws(DeltaError) in
+            let result = try table.optimize(settings)
+            if isOwn, !settings.dryRun { try table.dropDeletionVectors() }
+            return result
+        }
         return Entry(
             table: place.folder,
             dryRun: settings.dryRun,

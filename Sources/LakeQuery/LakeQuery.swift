@@ -10,6 +10,7 @@ package final class LakeQuery {
     private let stop: StopCondition
     private let database: Database
     private var tables: VirtualTables?
+    private var literals = TimeLiterals([])
     private var sources: [String: TableSource] = [:]
 
     /// Prepares to query the tables below `lake`.
@@ -42,13 +43,15 @@ package final class LakeQuery {
             plan: plan,
             isExplain: text.isExplain,
             readings: { [sources] in sources.values.map(\.usage).sorted { $0.table < $1.table } },
-            failure: { [self] error in failure(error, watch) }
+            failure: { [self] error in failure(error, watch) },
+            unreadable: { [literals] in literals.failure }
         )
     }
 
     /// Makes the tables that the text names known to SQLite.
     private func connect(_ text: StatementText) throws(QueryError) -> ReadOnlyGuard {
-        try CollationFunctions.add(to: database)
+        literals = TimeLiterals(text.literals)
+        try CollationFunctions.add(to: database, watching: literals)
         // LIKE minds case, as in the SQL standard and other engines; otherwise no prefix could be pushed down.
         try database.execute("PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF")
         let found = try VirtualTables(database) { [unowned self] (schema, name) throws(QueryError) in
@@ -122,7 +125,9 @@ package final class LakeQuery {
 
     /// The reason behind what SQLite reports.
     private func failure(_ error: QueryError, _ watch: ReadOnlyGuard) -> QueryError {
-        if let cause = tables?.failure ?? watch.interruption ?? watch.refusal { return cause }
+        if let cause = literals.failure ?? tables?.failure ?? watch.interruption ?? watch.refusal {
+            return cause
+        }
         guard case .statement(let message, _) = error else { return error }
         if let name = Self.tail(message, "no such table: ") {
             return .unknownTable(name: name, known: catalog.tables.map(\.sqlName))

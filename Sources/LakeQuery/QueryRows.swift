@@ -9,6 +9,7 @@ package final class QueryRows {
     private let statement: Statement
     private let readingsSoFar: () -> [TableReading]
     private let failure: (QueryError) -> QueryError
+    private let unreadable: () -> QueryError?
     private var isDone = false
 
     init(
@@ -16,13 +17,15 @@ package final class QueryRows {
         plan: [PlanStep],
         isExplain: Bool,
         readings: @escaping () -> [TableReading],
-        failure: @escaping (QueryError) -> QueryError
+        failure: @escaping (QueryError) -> QueryError,
+        unreadable: @escaping () -> QueryError?
     ) {
         self.statement = statement
         self.plan = plan
         self.isExplain = isExplain
         readingsSoFar = readings
         self.failure = failure
+        self.unreadable = unreadable
         columns = statement.columnNames
     }
 
@@ -30,7 +33,9 @@ package final class QueryRows {
     package func next() throws(QueryError) -> [SQLValue]? {
         guard !isDone else { return nil }
         do throws(QueryError) {
-            guard try statement.step() else {
+            let hasRow = try statement.step()
+            if let error = unreadable() { throw error }
+            guard hasRow else {
                 isDone = true
                 return nil
             }

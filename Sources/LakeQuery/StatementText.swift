@@ -31,6 +31,37 @@ struct StatementText {
         return String(rest)
     }
 
+    /// The texts and numbers in the statement, as SQLite takes them; a name between double quotes may be a text too.
+    var literals: [String] {
+        var literals: [String] = []
+        var rest = body
+        while let first = rest.first {
+            if first == "'" || first == "\"" {
+                var text = ""
+                rest = rest.dropFirst()
+                while let end = rest.firstIndex(of: first) {
+                    text += rest[..<end]
+                    rest = rest[rest.index(after: end)...]
+                    // A doubled quote stands for one.
+                    guard rest.first == first else { break }
+                    text.append(first)
+                    rest = rest.dropFirst()
+                }
+                literals.append(text)
+            } else if first.isLetter || first == "_" {
+                rest = rest.drop { $0.isLetter || $0.isNumber || $0 == "_" }
+            } else if first.isNumber {
+                let number = rest.prefix { $0.isNumber || $0 == "." }
+                literals.append(String(number))
+                rest = rest.dropFirst(number.count)
+            } else {
+                let next = Self.skippingBlanks(rest)
+                rest = next.startIndex == rest.startIndex ? rest.dropFirst() : next
+            }
+        }
+        return literals
+    }
+
     /// Whether the text may name the table; a table it does not name need not be opened.
     func mayName(_ table: LakeTable) -> Bool {
         lowercased.contains(table.name.lowercased()) || table.name.contains("\"")

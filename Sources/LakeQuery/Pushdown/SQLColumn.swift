@@ -38,8 +38,8 @@ struct SQLColumn: Hashable, Sendable {
             case .real: "REAL"
             case .boolean: "BOOLEAN"
             case .bytes: "BLOB"
-            case .date: "DATE TEXT COLLATE \(Collation.moment.rawValue)"
-            case .moment: "TIMESTAMP TEXT COLLATE \(Collation.moment.rawValue)"
+            case .date: "DATE TEXT COLLATE \(Collation.timeColumn.rawValue)"
+            case .moment: "TIMESTAMP TEXT COLLATE \(Collation.timeColumn.rawValue)"
             case .decimal: "DECIMAL TEXT COLLATE \(Collation.decimal.rawValue)"
             case .json: "JSON TEXT"
             }
@@ -49,7 +49,7 @@ struct SQLColumn: Hashable, Sendable {
     /// The collation its comparisons use unless the query says otherwise.
     var collation: String {
         switch kind {
-        case .date, .moment: Collation.moment.rawValue
+        case .date, .moment: Collation.timeColumn.rawValue
         case .decimal: Collation.decimal.rawValue
         default: "BINARY"
         }
@@ -82,6 +82,8 @@ enum SQLName {
 enum Collation: String, CaseIterable, Sendable {
     /// By the moment a text names, whatever its form.
     case moment
+    /// As `moment`, of columns that hold times: a literal that names none is an error.
+    case timeColumn = "time_column"
     /// By the number a text spells.
     case decimal
 }

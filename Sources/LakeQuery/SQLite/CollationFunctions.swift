@@ -2,7 +2,16 @@ import GRDBSQLite
 
 /// Makes our orders of texts known to SQLite.
 enum CollationFunctions {
-    static func add(to database: Database) throws(QueryError) {
+    /// - Parameter literals: Those of the statement, watched in comparisons of time columns.
+    static func add(to database: Database, watching literals: TimeLiterals) throws(QueryError) {
+        database.companions.append(literals)
+        let watched = Unmanaged.passUnretained(literals).toOpaque()
+        try add(.timeColumn, to: database, watched) { literals, leftCount, left, rightCount, right in
+            CollationFunctions.compare(left, leftCount, right, rightCount) { left, right in
+                guard let literals else { return MomentOrder.compare(left, right) }
+                return Unmanaged<TimeLiterals>.fromOpaque(literals).takeUnretainedValue().compare(left, right)
+            }
+        }
         try add(.moment, to: database) { _, leftCount, left, rightCount, right in
             CollationFunctions.compare(left, leftCount, right, rightCount, MomentOrder.compare)
         }
@@ -14,11 +23,16 @@ enum CollationFunctions {
     private typealias Callback =
         @convention(c) (UnsafeMutableRawPointer?, Int32, UnsafeRawPointer?, Int32, UnsafeRawPointer?) -> Int32
 
-    private static func add(_ order: Collation, to database: Database, _ callback: @escaping Callback)
-        throws(QueryError)
-    {
+    private static func add(
+        _ order: Collation,
+        to database: Database,
+        _ context: UnsafeMutableRawPointer? = nil,
+        _ callback: @escaping Callback
+    ) throws(QueryError) {
         let name = order.rawValue
-        guard sqlite3_create_collation_v2(database.handle, name, SQLITE_UTF8, nil, callback, nil) == SQLITE_OK
+        guard
+            sqlite3_create_collation_v2(database.handle, name, SQLITE_UTF8, context, callback, nil)
+                == SQLITE_OK
         else { throw database.failure }
     }
 

@@ -14,7 +14,7 @@ final class TransientIndex {
         database = try Database("")
         try database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         let declared = columns.map { source.columns[$0].declaration }
-        try CollationFunctions.add(to: database)
+        try CollationFunctions.add(to: database, watching: TimeLiterals([]))
         try database.execute(
             "CREATE TABLE t(\((declared + ["\(Self.rowID) INTEGER"]).joined(separator: ", ")))"
         )

@@ -1,3 +1,5 @@
+internal import CivilCalendar
+
 /// A time `YYYY[MM[DD[HH[MM[SS[.S+]]]]]][+/-ZZZZ]` as written, with its precision and offset kept.
 package struct HL7Timestamp: Sendable, Equatable {
     /// The last part that was written.
@@ -51,25 +53,12 @@ package struct HL7Timestamp: Sendable, Equatable {
         return (minutes * 60 + Int64(second)) * 1_000_000 + Int64(microsecond)
     }
 
-    /// Days from 1970-01-01 (Howard Hinnant's `days_from_civil`).
-    private var dayNumber: Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let ofEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return Int64(era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + dayOfYear - 719_468)
-    }
+    private var dayNumber: Int64 { Int64(CivilCalendar.dayNumber(year: year, month: month, day: day)) }
 
     private func checkCalendar(at start: Int) throws(HL7Error) {
         guard year >= 1 else { throw Self.fault(start, "a year from 0001", "zero") }
         guard month >= 1, month <= 12 else { throw Self.fault(start + 4, "month 01 to 12", "another number") }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let last =
-            switch month {
-            case 2: isLeap ? 29 : 28
-            case 4, 6, 9, 11: 30
-            default: 31
-            }
+        let last = CivilCalendar.days(inMonth: month, of: year)
         guard day >= 1, day <= last else {
             throw Self.fault(start + 6, "a day of that month, 01 to \(last)", "another number")
         }

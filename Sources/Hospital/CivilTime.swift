@@ -1,6 +1,6 @@
+internal import CivilCalendar
+
 /// A proleptic Gregorian date and time of day without a zone.
-///
-/// Conversion to and from days since the epoch follows Howard Hinnant's `days_from_civil`.
 package struct CivilTime: Hashable, Sendable {
     package var year: Int
     package var month: Int
@@ -23,15 +23,7 @@ package struct CivilTime: Hashable, Sendable {
         let seconds = moment.microseconds.floorDivided(by: 1_000_000)
         let days = seconds.floorDivided(by: 86_400)
         let ofDay = Int(seconds - days * 86_400)
-        let shifted = Int(days) + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthIndex = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
-        month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        (year, month, day) = CivilCalendar.date(day: Int(days))
         hour = ofDay / 3_600
         minute = ofDay % 3_600 / 60
         second = ofDay % 60
@@ -39,12 +31,7 @@ package struct CivilTime: Hashable, Sendable {
 
     /// Days from 1970-01-01 to this date.
     package var dayNumber: Int64 {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Int64(era * 146_097 + dayOfEra - 719_468)
+        Int64(CivilCalendar.dayNumber(year: year, month: month, day: day))
     }
 
     /// The moment this civil time names in UTC.
@@ -60,12 +47,7 @@ package struct CivilTime: Hashable, Sendable {
 
     /// Days in `month` of `year`; 0 for a month outside 1...12.
     package static func days(inMonth month: Int, of year: Int) -> Int {
-        switch month {
-        case 4, 6, 9, 11: 30
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 1...12: 31
-        default: 0
-        }
+        CivilCalendar.days(inMonth: month, of: year)
     }
 }
 

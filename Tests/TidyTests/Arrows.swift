@@ -7,21 +7,22 @@ enum Arrows {
         "CZstd": [],
         "CZlib": [],
         "CRdKafka": [],
-        "HL7": [],
+        "CivilCalendar": [],
+        "HL7": ["CivilCalendar"],
         "Parquet": ["CZstd", "CZlib"],
         "Storage": [],
-        "DeltaLake": ["Parquet", "Storage"],
-        "LakeQuery": ["DeltaLake", "Parquet", "Storage"],
+        "DeltaLake": ["Parquet", "Storage", "CivilCalendar"],
+        "LakeQuery": ["DeltaLake", "Parquet", "Storage", "CivilCalendar"],
         "EventLog": ["CRdKafka", "CZstd"],
         "OnlineForest": [],
-        "Hospital": [],
+        "Hospital": ["CivilCalendar"],
         "YAMLSettings": [],
-        "Simulator": ["Hospital", "HL7"],
+        "Simulator": ["Hospital", "HL7", "CivilCalendar"],
         "PatientFlow": ["Hospital", "OnlineForest"],
         "Sites": ["Hospital", "HL7", "PatientFlow", "YAMLSettings"],
         "Staffing": ["Hospital"],
         "Narrator": ["Hospital"],
-        "Board": ["Hospital"],
+        "Board": ["Hospital", "CivilCalendar"],
         "Pipeline": stages.union(["Board"]),
         "ControlRoom": ["Board", "Hospital"],
         "wardflow": stages.union(["Board", "Pipeline", "ControlRoom", "Simulator", "LakeQuery"]),
@@ -54,7 +55,8 @@ enum Arrows {
 
     /// Targets that take values, a `now` and a seed, and open nothing.
     static let pureTargets: Set = [
-        "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing", "Narrator",
+        "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing",
+        "Narrator",
         "YAMLSettings",
     ]
 

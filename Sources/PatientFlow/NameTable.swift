@@ -1,3 +1,5 @@
+package import Hospital
+
 /// Small numbers for the ward, bed and service names of one facility, so that facts compare and hash fast.
 ///
 /// Number 0 is the empty name. The table only grows; `capacity` bounds what junk input can add.
@@ -34,7 +36,22 @@ package struct NameTable: Sendable, Equatable {
 
 extension NameTable {
     /// The name behind a number that may come from elsewhere; "?" for one never given out.
-    subscript(known number: Int) -> String {
+    package subscript(known number: Int) -> String {
         names.indices.contains(number) ? names[number] : "?"
+    }
+}
+
+extension NameTable: StateCoded {
+    /// Version of the coding below.
+    package static let stateVersion: UInt16 = 1
+
+    package func write(to writer: inout StateWriter) { writer.write(names) }
+
+    package init(from reader: inout StateReader) throws(StateError) {
+        for (index, name) in try reader.array(String.self).enumerated() {
+            guard number(of: name) == Int32(index) else {
+                throw StateError("the table of names is too long, or has a name twice")
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ struct Epoch: Sendable {
     /// In the order of `LakeTables.paths`.
     var rows: [PendingRows]
     /// Saved once all tables have committed; empty for most epochs.
-    var states: [PartitionState] = []
+    var states: [SavedPartition] = []
 }
 
 /// What became of an epoch.

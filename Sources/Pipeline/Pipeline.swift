@@ -1,5 +1,6 @@
 package import Board
 package import EventLog
+import Facility
 import Hospital
 import PatientFlow
 
@@ -169,7 +170,7 @@ package final class Pipeline {
         var epoch = lake.takeEpoch(upTo: offsets, live: live)
         beat.committed()
         if savingState || beat.isStateDue {
-            epoch.states = partitions
+            epoch.states = partitions.map(SavedPartition.init)
             beat.stateSaved()
         }
         committer.start(epoch)

@@ -1,4 +1,6 @@
+import Alerts
 import Board
+import Facility
 import Hospital
 import PatientFlow
 

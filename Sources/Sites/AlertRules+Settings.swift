@@ -1,6 +1,5 @@
 import YAMLSettings
 import Hospital
-import PatientFlow
 
 extension AlertRules {
     /// Reads `alerts` of a pipeline file; what is not named keeps its standard value.

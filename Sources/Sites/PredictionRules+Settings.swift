@@ -1,5 +1,5 @@
+import Hospital
 import YAMLSettings
-import PatientFlow
 
 extension PredictionRules {
     /// Reads `models` of a pipeline file: a champion, a challenger or none, and features neither may see.

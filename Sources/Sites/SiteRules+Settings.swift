@@ -1,5 +1,4 @@
 import Hospital
-import PatientFlow
 package import YAMLSettings
 
 extension SiteRules {

@@ -1,5 +1,4 @@
 package import Hospital
-package import PatientFlow
 
 /// Everything about one site that configuration gives.
 ///

@@ -1,6 +1,6 @@
-import Sites
-import Board
+import Alerts
 import ArgumentParser
+import Board
 import ControlRoom
 import EventLog
 import Foundation
@@ -8,6 +8,7 @@ import Hospital
 import PatientFlow
 import Pipeline
 import Simulator
+import Sites
 
 /// `wardflow demo`: a simulated hospital, the whole river, the screen and a briefing, on this machine alone.
 struct DemoCommand: AsyncParsableCommand {

@@ -1,8 +1,11 @@
+import Alerts
 import EventLog
+import Facility
 import Hospital
 import PatientFlow
 import Pipeline
 import Simulator
+import StayModels
 import Testing
 
 /// What a briefing on demand reads from the tables.

@@ -1,11 +1,14 @@
-import Sites
+import Alerts
 import DeltaLake
 import EventLog
+import Facility
 import Foundation
 import Hospital
 import PatientFlow
 import Pipeline
 import Simulator
+import Sites
+import StayModels
 import Testing
 
 /// A model trained on a lake's history, on its way back through the log.
@@ -26,7 +29,7 @@ import Testing
         try runToEnd(log, workspace.lake("first"), standardConfiguration())
         let history = try History(lake: workspace.lake("first"), facility: "RXA")
         let rules = StayModelRules(learner: .hazard, trees: 3, without: [.age])
-        return (records, history.train(rules, try standardConfiguration()))
+        return (records, try history.train(rules, try standardConfiguration()))
     }
 
     @Test func aModelTrainedOnTheLakeChallengesTheOneThatServes() throws {
@@ -44,7 +47,7 @@ import Testing
         let configuration = try standardConfiguration()
         try runToEnd(log, again.lake("whole"), configuration)
         let flow = try #require(try SavedFlow.all(lake: again.lake("whole"), configuration)["RXA"])
-        let models = flow.predictor.models(.department)
+        let models = flow.stays.models(.department)
         #expect(models.contains { $0.trees == 3 && $0.without == [.age] })
         #expect(models.count == 2)
         // A run that stops between two parts and goes on gives the same rows.
@@ -74,7 +77,7 @@ import Testing
         let configuration = try standardConfiguration()
         try runToEnd(log, again.lake("lake"), configuration)
         let flow = try #require(try SavedFlow.all(lake: again.lake("lake"), configuration)["RXA"])
-        #expect(flow.predictor.models(.department) == configuration.rules("RXA")?.models.models)
+        #expect(flow.stays.models(.department) == configuration.rules("RXA")?.models.models)
     }
 
     @Test func aPartSurvivesItsRecord() throws {

@@ -1,5 +1,4 @@
 import Hospital
-import PatientFlow
 import Sites
 import Testing
 import YAMLSettings

@@ -18,8 +18,11 @@ enum Arrows {
         "Hospital": ["CivilCalendar"],
         "YAMLSettings": [],
         "Simulator": ["Hospital", "HL7", "CivilCalendar"],
-        "PatientFlow": ["Hospital", "OnlineForest"],
-        "Sites": ["Hospital", "HL7", "PatientFlow", "YAMLSettings"],
+        "Alerts": ["Hospital"],
+        "PatientFlow": ["Alerts", "Hospital"],
+        "StayModels": ["Alerts", "Hospital", "OnlineForest", "PatientFlow"],
+        "Facility": ["Alerts", "Hospital", "PatientFlow", "StayModels"],
+        "Sites": ["Hospital", "HL7", "YAMLSettings"],
         "Staffing": ["Hospital"],
         "Narrator": ["Hospital"],
         "Board": ["Hospital", "CivilCalendar"],
@@ -29,8 +32,8 @@ enum Arrows {
     ]
 
     private static let stages: Set = [
-        "HL7", "Parquet", "Storage", "DeltaLake", "EventLog", "Hospital", "PatientFlow", "OnlineForest",
-        "Staffing", "Narrator", "Sites", "YAMLSettings",
+        "Alerts", "DeltaLake", "EventLog", "Facility", "HL7", "Hospital", "OnlineForest", "Parquet",
+        "PatientFlow", "StayModels", "Storage", "Staffing", "Narrator", "Sites", "YAMLSettings",
     ]
 
     /// Modules of other packages, each kept to the targets whose duty it is.
@@ -55,9 +58,9 @@ enum Arrows {
 
     /// Targets that take values, a `now` and a seed, and open nothing.
     static let pureTargets: Set = [
-        "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing",
-        "Narrator",
-        "YAMLSettings",
+        "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "Alerts",
+        "PatientFlow", "StayModels",
+        "Facility", "Staffing", "Narrator", "YAMLSettings",
     ]
 
     /// What a manifest entry of a target may name.

@@ -67,8 +67,8 @@ enum UnsafeFiles {
         "Sources/LakeQuery/SQLite/ReadOnlyGuard.swift": "our object travels through SQLite as a pointer",
         "Sources/LakeQuery/SQLite/VirtualTables.swift": "a virtual table is a C struct of callbacks",
         "Sources/HL7/SegmentScanner.swift": "one pass over every byte of every message, eight at a time",
-        "Sources/Hospital/StateCoding.swift": "the bytes of a number, for state snapshots",
-        "Sources/Pipeline/State/ContentHash.swift": "hashes every message",
+        "Sources/Hospital/State/StateCoding.swift": "the bytes of a number, for state snapshots",
+        "Sources/Hospital/ContentHash.swift": "hashes every message",
         "Sources/Pipeline/State/StateStore.swift": "the bytes of a number, for the snapshot's digest",
         "Sources/wardflow/ScreenTail.swift":
             "URLSession's delegate queue is serial, which the compiler cannot see",

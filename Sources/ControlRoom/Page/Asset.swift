@@ -1,3 +1,5 @@
+import Hospital
+
 /// A file of the page, served from memory.
 struct Asset: Sendable {
     let type: String
@@ -11,11 +13,5 @@ struct Asset: Sendable {
     ]
 
     /// FNV-1a of script and style in hexadecimal; it changes when either does.
-    static let version: String = {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in (RoomStyle.text + RoomScript.text).utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
-    }()
+    static let version = StableHash.hexadecimal(StableHash.fnv1a(RoomStyle.text + RoomScript.text))
 }

@@ -1,11 +1,15 @@
-import Hospital
+package import Hospital
+
+/// The four-hour standard of emergency departments.
+package enum FourHourStandard {
+    /// A patient shall have left this long after arrival.
+    package static let limit = TimeSpan.minutes(240)
+}
 
 /// The four-hour standard: departures within 240 minutes of arrival.
 ///
 /// count = departures, sum = those within the standard.
 enum FourHour: KPIFamily {
-    static let standard = TimeSpan.minutes(240)
-
     static let grain = KPIGrain.hour
     static let definitions = [
         KPIDefinition("ed_departures", unit: "visits") { .count($0.count) },
@@ -17,6 +21,6 @@ enum FourHour: KPIFamily {
 
     static func contribute(_ visit: Visit, to facts: inout FactList) {
         guard let arrivedAt = visit.arrivedAt, let departedAt = visit.edDepartedAt else { return }
-        facts.add(at: departedAt, sum: departedAt.since(arrivedAt) <= standard ? 1 : 0)
+        facts.add(at: departedAt, sum: departedAt.since(arrivedAt) <= FourHourStandard.limit ? 1 : 0)
     }
 }

@@ -76,6 +76,26 @@ package struct FactList: Sendable {
         }
     }
 
+    /// The facts that only `old` has, and those that only `new` has.
+    static func difference(_ old: FactList, _ new: FactList) -> (removed: [Fact], added: [Fact]) {
+        var gone = old.facts[...]
+        var come = new.facts[...]
+        while let left = gone.first, let right = come.first, left == right {
+            gone.removeFirst()
+            come.removeFirst()
+        }
+        var added: [Fact] = []
+        var removed = Array(gone)
+        for fact in come {
+            if let same = removed.firstIndex(of: fact) {
+                removed.remove(at: same)
+            } else {
+                added.append(fact)
+            }
+        }
+        return (removed, added)
+    }
+
     /// Adds to the bucket in which `moment` lies; ward 0 is the whole facility.
     package mutating func add(
         at moment: Timestamp,

@@ -1,3 +1,5 @@
+import Hospital
+
 /// Stands for a patient of a facility where the identifier must not be: it finds the patient, but does not tell who it is.
 ///
 /// 64 bits of the message hash. Whoever can guess identifiers can test them against it, so it is no secret; it keeps the
@@ -18,7 +20,6 @@ package struct PatientDigest: Sendable, Hashable {
 
     /// Sixteen hexadecimal digits.
     package var text: String {
-        let digits = String(bits, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        StableHash.hexadecimal(bits)
     }
 }

@@ -1,7 +1,9 @@
+package import Alerts
 package import DeltaLake
 package import Hospital
 package import Parquet
-package import PatientFlow
+import PatientFlow
+package import StayModels
 
 /// Reads gold back from the lake, for the briefing on demand and for whoever follows the tables.
 package struct GoldReader {
@@ -75,9 +77,9 @@ package struct GoldReader {
         for batch in try table("gold/alerts").read(where: Self.holds(facility)) {
             let cells = Cells(batch)
             for row in 0..<batch.rowCount {
-                guard let rule = AlertRule(rawValue: cells.text("rule", row)),
-                    let state = AlertState(rawValue: cells.text("state", row))
-                else { continue }
+                guard let state = AlertState(rawValue: cells.text("state", row)) else { continue }
+                let severity = AlertSeverity(rawValue: cells.text("severity", row)) ?? .watch
+                let rule = AlertRule(cells.text("rule", row), severity)
                 let alert = Alert(
                     id: cells.text("alert_id", row),
                     rule: rule,

@@ -1,8 +1,9 @@
-import Sites
 package import DeltaLake
-import Hospital
+import Facility
+package import Hospital
 import Parquet
-package import PatientFlow
+import Sites
+package import StayModels
 
 /// What the lake remembers of a facility, replayed to train a model.
 ///
@@ -38,7 +39,9 @@ package struct History {
     package var count: Int { events.count }
 
     /// Trains a model by `rules`.
-    package func train(_ rules: StayModelRules, _ configuration: PipelineConfiguration) -> Training {
+    package func train(_ rules: StayModelRules, _ configuration: PipelineConfiguration)
+        throws(StateError) -> Training
+    {
         let siteRules = configuration.rulesForReading(facility)
         var site = siteRules.site
         // What is hidden from the pipeline's models stays hidden from one that shall challenge them.
@@ -46,15 +49,15 @@ package struct History {
         rules.without.formUnion(site.predictions.hidden)
         site.predictions.champion = rules
         site.predictions.challenger = nil
-        var flow = FlowState(site: site, seed: siteRules.seed &+ UInt64(events.count))
+        let flow = SiteFlow(site: site, seed: siteRules.seed &+ UInt64(events.count))
         for (offset, event) in events {
             _ = flow.apply(event, offset: offset)
             flow.output = FlowOutput()
             _ = flow.takeSettledVisits()
         }
         return Training(
-            model: TrainedModel(serving: flow.predictor),
-            quality: flow.predictor.quality(facility: facility, at: flow.watermark, offset: 0),
+            model: try TrainedModel(serving: flow.stays),
+            quality: flow.quality(at: flow.watermark),
             events: events.count
         )
     }

@@ -1,4 +1,4 @@
-package import PatientFlow
+package import Facility
 
 /// The newest saved state of each facility's patient flow, for questions from outside the pipeline.
 package enum SavedFlow {
@@ -8,7 +8,7 @@ package enum SavedFlow {
     package static func all(
         lake: String,
         _ configuration: PipelineConfiguration
-    ) throws(PipelineError) -> [String: FlowState] {
+    ) throws(PipelineError) -> [String: SiteFlow] {
         let flows = StateStore.flows(lake: lake, configuration)
         guard !flows.isEmpty else {
             throw .savedStateMissing(

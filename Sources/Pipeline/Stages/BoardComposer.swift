@@ -1,8 +1,11 @@
-import Sites
+import Alerts
 import Board
+import Facility
 import Hospital
 import Narrator
 import PatientFlow
+import Sites
+import StayModels
 
 /// Draws the control room's numbers from the states in memory.
 struct BoardComposer {
@@ -28,7 +31,7 @@ struct BoardComposer {
     func board(_ state: FacilityState) -> FacilityBoard {
         let rows = state.liveKPIs()
         let moment = state.flow.watermark
-        let model = state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0)
+        let model = state.flow.quality(at: moment)
         let facts = state.desk.facts(
             BriefingSources(
                 facility: state.facility,
@@ -90,7 +93,7 @@ struct BoardComposer {
                 beds: ward.beds,
                 percent: percent,
                 severity: BoardSeverity(state.rules.thresholds[.wardOccupancy].band(percent)),
-                leaving: state.flow.newestOutlook(ward: ward.code).map {
+                leaving: state.flow.newestDischarges(ward: ward.code).map {
                     .init(
                         horizonHours: $0.horizon,
                         expected: $0.expected,
@@ -122,7 +125,7 @@ struct BoardComposer {
         let alert = transition.alert
         return AlertLine(
             id: alert.id,
-            rule: alert.rule.rawValue,
+            rule: alert.rule.name,
             severity: BoardSeverity(alert.rule.severity),
             facility: transition.facility,
             ward: alert.ward.isEmpty ? nil : alert.ward,
@@ -131,24 +134,10 @@ struct BoardComposer {
             state: AlertLine.State(alert.state),
             at: transition.at,
             raisedAt: alert.raisedAt,
-            message: words(alert),
+            message: alert.words,
             value: alert.value,
             reasons: alert.reasons.isEmpty ? nil : alert.reasons
         )
-    }
-
-    /// The message with its figure.
-    private static func words(_ alert: Alert) -> String {
-        switch alert.rule {
-        case .criticalRisk:
-            "\(alert.message) (\(Int(alert.value.rounded())) h)"
-        case .likelyBreach:
-            "\(alert.message) (\(Int((100 * alert.value).rounded())) %)"
-        case .wardOccupancy:
-            "\(alert.message) (\(Int(alert.value.rounded())) %)"
-        case .imminentBreach:
-            alert.message
-        }
     }
 }
 

@@ -1,7 +1,10 @@
+package import Alerts
+import Facility
 package import Hospital
 package import Narrator
-package import PatientFlow
+import PatientFlow
 package import Sites
+package import StayModels
 
 /// What a briefing is written from: rows of gold, whether still in memory or read back from the lake.
 package struct BriefingSources: Sendable {
@@ -94,7 +97,7 @@ package struct BriefingDesk: Sendable {
             facility: state.facility,
             kpis: state.liveKPIs(),
             openAlerts: state.flow.alertsNow.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
-            quality: state.flow.predictor.quality(facility: state.facility, at: moment, offset: 0),
+            quality: state.flow.quality(at: moment),
             shiftAccounting: state.accounting - state.accountingAtBriefing
         )
         return facts(sources, at: moment)
@@ -204,7 +207,7 @@ package struct BriefingDesk: Sendable {
             }
         return BriefingFacts.Alert(
             severity: severity,
-            rule: alert.rule.rawValue,
+            rule: alert.rule.name,
             ward: alert.ward,
             message: alert.message,
             since: alert.raisedAt

@@ -1,6 +1,9 @@
+import Alerts
+import Facility
 import Hospital
 import PatientFlow
 import Staffing
+import StayModels
 
 /// Gold: KPIs, predictions, alerts, briefings, model quality and discharge forecasts, as the flow gives them out.
 struct GoldStage {
@@ -49,7 +52,7 @@ struct GoldStage {
             let placed = PlacedRow(partition: partition, offset: row.offset, content: row)
             modelQuality.append(placed, facility: facility, partition: partition, offset: row.offset)
         }
-        for row in output.outlook {
+        for row in output.dischargeForecasts {
             let placed = PlacedRow(partition: partition, offset: row.offset, content: row)
             dischargeForecast.append(placed, facility: facility, partition: partition, offset: row.offset)
         }

@@ -1,4 +1,5 @@
 import EventLog
+import Facility
 import Hospital
 import PatientFlow
 import Staffing

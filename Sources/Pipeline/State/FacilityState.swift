@@ -1,12 +1,12 @@
+import Facility
 package import Hospital
-import PatientFlow
 import Sites
 import Staffing
 
 /// Everything the pipeline remembers of one facility.
-struct FacilityState: Sendable {
+struct FacilityState {
     let rules: SiteRules
-    var flow: FlowState
+    var flow: SiteFlow
     var shifts: ShiftBook
     var duplicates = DuplicateFilter()
     /// The next shift change to be briefed; nil before the first event.
@@ -28,7 +28,7 @@ struct FacilityState: Sendable {
 
     init(_ rules: SiteRules) {
         self.rules = rules
-        flow = FlowState(site: rules.site, seed: Self.seed(rules))
+        flow = SiteFlow(site: rules.site, seed: Self.seed(rules))
         shifts = ShiftBook(facility: rules.code, clock: rules.clock, lateness: rules.lateness)
         decoder = PatientEventDecoder(rules)
         shiftDecoder = ShiftEventDecoder(rules)
@@ -69,7 +69,7 @@ struct FacilityState: Sendable {
 extension FacilityState {
     func write(to writer: inout StateWriter) {
         writer.write(facility)
-        flow.write(to: &writer)
+        flow.snapshot().write(to: &writer)
         shifts.write(to: &writer)
         duplicates.write(to: &writer)
         writer.write(nextBriefing)
@@ -90,7 +90,11 @@ extension FacilityState {
         self.rules = rules
         decoder = PatientEventDecoder(rules)
         shiftDecoder = ShiftEventDecoder(rules)
-        flow = try FlowState(site: rules.site, seed: Self.seed(rules), from: &reader)
+        flow = try SiteFlow(
+            site: rules.site,
+            seed: Self.seed(rules),
+            restoring: try StateParts(from: &reader)
+        )
         shifts = try ShiftBook(
             facility: code,
             clock: rules.clock,

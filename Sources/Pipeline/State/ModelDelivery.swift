@@ -1,6 +1,6 @@
 package import Foundation
 import Hospital
-import PatientFlow
+import StayModels
 
 /// A part of a trained model on its way through the log.
 package struct ModelPart: Sendable, Equatable, Codable {
@@ -64,8 +64,7 @@ struct ModelDelivery: Sendable {
 
     /// Digest that a model is named by.
     static func digest(_ model: [UInt8]) -> String {
-        let digits = String(ContentHash.hash(model, 0..<model.count), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        StableHash.hexadecimal(ContentHash.hash(model, 0..<model.count))
     }
 }
 

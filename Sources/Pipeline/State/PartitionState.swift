@@ -1,7 +1,7 @@
 import Hospital
 
 /// Everything the pipeline remembers of one log partition: a function of its records up to `nextOffset`.
-struct PartitionState: Sendable {
+struct PartitionState {
     let partition: Int
     /// Offset of the next record to process.
     var nextOffset: Int64 = 0
@@ -85,5 +85,20 @@ extension PartitionState {
             quarantineReasons[reason] = try reader.integer()
         }
         unattributed = try Accounting(from: &reader)
+    }
+}
+
+/// The state of one log partition in bytes: what crosses to the thread that writes it down.
+struct SavedPartition: Sendable {
+    let partition: Int
+    let nextOffset: Int64
+    let bytes: [UInt8]
+
+    init(_ state: PartitionState) {
+        partition = state.partition
+        nextOffset = state.nextOffset
+        var writer = StateWriter()
+        state.write(to: &writer)
+        bytes = writer.bytes
     }
 }

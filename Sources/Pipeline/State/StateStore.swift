@@ -1,13 +1,13 @@
+import Facility
 import Foundation
 import Hospital
-import PatientFlow
 
 /// State snapshots on disk: one file per partition and offset, the last two kept.
 ///
 /// A snapshot only shortens the replay. One that is missing, damaged, or from another version
 /// or configuration is passed over.
 struct StateStore {
-    static let magic: [UInt8] = Array("WFSTATE6".utf8)
+    static let magic: [UInt8] = Array("WFSTATE7".utf8)
     static let kept = 2
 
     private let folder: String
@@ -40,11 +40,9 @@ struct StateStore {
             .sorted(by: >)
     }
 
-    /// Writes `state` down: temporary file, sync, rename; older ones beyond two go, and any of an abandoned future.
-    func save(_ state: PartitionState) throws {
-        var writer = StateWriter()
-        state.write(to: &writer)
-        let hash = Self.seal(writer.bytes, 0..<writer.bytes.count, fingerprint)
+    /// Writes a state down: temporary file, sync, rename; older ones beyond two go, and any of an abandoned future.
+    func save(_ state: SavedPartition) throws {
+        let hash = Self.seal(state.bytes, 0..<state.bytes.count, fingerprint)
         let head = Self.magic + withUnsafeBytes(of: hash.littleEndian) { Array($0) }
         let target = file(state.partition, state.nextOffset)
         let temporary = target + ".tmp"
@@ -53,7 +51,7 @@ struct StateStore {
         }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
         try handle.write(contentsOf: head)
-        try handle.write(contentsOf: writer.bytes)
+        try handle.write(contentsOf: state.bytes)
         if sync { try handle.synchronize() }
         try handle.close()
         guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
@@ -92,8 +90,8 @@ struct StateStore {
     }
 
     /// The newest flow of every facility that a pipeline of this configuration has saved beside a lake, by name.
-    static func flows(lake: String, _ configuration: PipelineConfiguration) -> [String: FlowState] {
-        var flows: [String: FlowState] = [:]
+    static func flows(lake: String, _ configuration: PipelineConfiguration) -> [String: SiteFlow] {
+        var flows: [String: SiteFlow] = [:]
         let files =
             FileManager.default.enumerator(atPath: "\(lake)/_wardflow")?.compactMap { $0 as? String } ?? []
         for file in files.sorted() where file.hasSuffix(".state") {

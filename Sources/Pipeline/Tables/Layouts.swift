@@ -1,5 +1,7 @@
+import Alerts
 import Hospital
 import PatientFlow
+import StayModels
 
 // One accessor per column of each schema file; a mismatch with `schemas/` stops the program at start.
 
@@ -239,7 +241,7 @@ enum Layouts {
         [
             .text("facility") { $0.content.facility }, .integer("partition") { $0.partition },
             .long("offset") { $0.offset }, .text("alert_id") { $0.content.alert.id },
-            .text("rule") { $0.content.alert.rule.rawValue },
+            .text("rule") { $0.content.alert.rule.name },
             .text("severity") { $0.content.alert.rule.severity.rawValue },
             .text("state") { $0.content.alert.state.rawValue }, .time("at") { $0.content.at },
             .time("raised_at") { $0.content.alert.raisedAt }, .textOrNull("ward") { $0.content.alert.ward },

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Facility
 import Hospital
 import PatientFlow
 import Pipeline
+import StayModels
 
 /// `wardflow predict`: what the models would say of a patient who came now.
 struct PredictCommand: AsyncParsableCommand {
@@ -93,7 +95,7 @@ struct PredictCommand: AsyncParsableCommand {
         return patient
     }
 
-    private static func failure(_ error: SupposingError, _ flow: FlowState) -> Failure {
+    private static func failure(_ error: SupposingError, _ flow: SiteFlow) -> Failure {
         switch error {
         case .unknownName(let name):
             Failure(.usage, "\(flow.site.facility) has had no ward or service called \(name)")

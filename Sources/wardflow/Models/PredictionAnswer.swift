@@ -1,5 +1,6 @@
 import Hospital
 import PatientFlow
+import StayModels
 
 /// A forecast as `wardflow predict` prints it.
 struct PredictionAnswer: Encodable {

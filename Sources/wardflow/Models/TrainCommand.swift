@@ -4,6 +4,7 @@ import Foundation
 import Hospital
 import PatientFlow
 import Pipeline
+import StayModels
 
 /// `wardflow train`: warm a model from the history in a lake and let it challenge the one that serves.
 struct TrainCommand: AsyncParsableCommand {
@@ -103,7 +104,7 @@ struct TrainCommand: AsyncParsableCommand {
         _ configuration: PipelineConfiguration
     ) throws -> (Report, [ModelPart]) {
         let history = try History(lake: lake, facility: facility)
-        let training = history.train(rules, configuration)
+        let training = try history.train(rules, configuration)
         let served = try GoldReader(lake: lake).quality(facility, at: .distantFuture)
         let bytes = training.model.encode()
         let parts = ModelPart.parts(of: bytes)

@@ -1,0 +1,41 @@
+package import Hospital
+
+extension TimerSubject {
+    /// A closed visit becomes old enough to settle.
+    package static let settleVisit = TimerSubject(rawValue: 2)
+}
+
+/// When visits leave memory: closed ones, and those that never began, after the horizon.
+extension VisitBook {
+    /// The timer that waits for a visit to settle; nil when one waits already, or the visit is open.
+    package static func settleTimer(
+        from old: Visit,
+        to new: Visit,
+        lastEventAt: Timestamp,
+        lateness: TimeSpan
+    ) -> FlowTimer? {
+        guard new.isSettling,
+            !old.isSettling || old == Visit(key: old.key) || old.dischargedAt != new.dischargedAt
+        else { return nil }
+        let due = settleDue(new, lastEventAt, lateness)
+        return FlowTimer(due: due, subject: .settleVisit, key: new.key)
+    }
+
+    /// When the visit of `timer` may settle; nil for one that is open again, or gone.
+    package func settleDue(_ timer: FlowTimer, lateness: TimeSpan) -> Timestamp? {
+        guard let slot = visits.slot(of: timer.key), visits.records[slot].visit.isSettling else { return nil }
+        return Self.settleDue(visits.records[slot].visit, visits.records[slot].lastEventAt, lateness)
+    }
+
+    /// So much more than the horizon that the hours the visit touched have settled first.
+    private static func settleDue(_ visit: Visit, _ lastEventAt: Timestamp, _ lateness: TimeSpan) -> Timestamp
+    {
+        let last = max(lastEventAt, visit.dischargedAt ?? .distantPast)
+        return last + lateness + .hours(KPIBook.settleHours + 2)
+    }
+}
+
+extension Visit {
+    /// Closed visits, and those that never began, leave after the horizon.
+    fileprivate var isSettling: Bool { dischargedAt != nil || !hasBegun }
+}

@@ -1,10 +1,10 @@
 import Alerts
-package import Hospital
+import Hospital
 import PatientFlow
 import StayModels
 
 /// Saving and restoring the flow of one site; the restored one continues exactly where the saved one stood.
-extension SiteFlow {
+extension SiteParts {
     /// Versions of the parts whose coding is here.
     private enum Version {
         static let clock: UInt16 = 1
@@ -12,7 +12,7 @@ extension SiteFlow {
     }
 
     /// Everything that the rules do not give, in named parts; `output` must have been drained.
-    package func snapshot() -> StateParts {
+    func snapshot() -> StateParts {
         var parts = StateParts()
         parts.add("clock", version: Version.clock) { $0.write(watermark) }
         parts.add("names", version: NameTable.stateVersion) { visits.names.write(to: &$0) }
@@ -27,7 +27,7 @@ extension SiteFlow {
     /// Goes on from what `snapshot()` saved of the same site.
     ///
     /// - Throws: a `StateError` that names the part which is missing, damaged, newer than this program or outdated.
-    package convenience init(site: Site, seed: UInt64, restoring parts: StateParts) throws(StateError) {
+    init(site: Site, seed: UInt64, restoring parts: StateParts) throws(StateError) {
         self.init(site: site, seed: seed)
         func read<Value>(
             _ name: String,

@@ -23,6 +23,8 @@ package struct FacilityBoard: Sendable, Equatable, Codable {
     package var alertTail: [AlertLine]
     package var model: [ModelLine]
     package var briefing: BriefingLine?
+    /// The log partition its records are read in, where commands for it belong; nil when not known.
+    package var partition: Int?
 
     package init(
         facility: String,
@@ -34,7 +36,8 @@ package struct FacilityBoard: Sendable, Equatable, Codable {
         activeAlerts: [AlertLine] = [],
         alertTail: [AlertLine] = [],
         model: [ModelLine] = [],
-        briefing: BriefingLine? = nil
+        briefing: BriefingLine? = nil,
+        partition: Int? = nil
     ) {
         self.facility = facility
         _asOf = ISOMoment(wrappedValue: asOf)
@@ -46,6 +49,7 @@ package struct FacilityBoard: Sendable, Equatable, Codable {
         self.alertTail = alertTail
         self.model = model
         self.briefing = briefing
+        self.partition = partition
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -56,6 +60,6 @@ package struct FacilityBoard: Sendable, Equatable, Codable {
         case tiles, wards
         case activeAlerts = "active_alerts"
         case alertTail = "alert_tail"
-        case model, briefing
+        case model, briefing, partition
     }
 }

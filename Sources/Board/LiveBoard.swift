@@ -1,3 +1,4 @@
+package import Hospital
 import Synchronization
 
 /// The fast path from the pipeline to every screen: the newest snapshot and who waits for the next.
@@ -25,6 +26,8 @@ package final class LiveBoard: Sendable {
         var nextSubscriber: UInt64 = 0
     }
 
+    /// Verdicts on commands, for those who sent them.
+    package let verdicts = CommandVerdicts()
     private let state = Mutex(State())
     private let dropped = Atomic<Int64>(0)
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -53,6 +56,9 @@ package final class LiveBoard: Sendable {
             }
         }
     }
+
+    /// Tells whoever waits for a command's verdict.
+    package func settle(_ outcome: CommandOutcome, isDone: Bool) { verdicts.settle(outcome, isDone: isDone) }
 
     /// The newest update, or nil before the first.
     package var current: BoardUpdate? { state.withLock { $0.current } }

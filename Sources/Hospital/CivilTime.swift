@@ -65,3 +65,9 @@ package func padded(_ value: Int, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
+
+extension Timestamp {
+    /// The moments of the years 1 to 9999, which every table reader can show.
+    package static let calendar =
+        CivilTime(year: 1, month: 1, day: 2).utc...CivilTime(year: 9_999, month: 12, day: 30).utc
+}

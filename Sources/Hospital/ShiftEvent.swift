@@ -4,6 +4,9 @@
 /// `{"event_id":"S1","facility":"RXA","ward":"AMU","staff":"N042","role":"RN","shift":"RXA-AMU-20260105D-3",
 /// "status":"rostered","starts_at":"2026-01-05T07:00:00Z","ends_at":"2026-01-05T19:30:00Z","at":"2026-01-04T12:00:00Z"}`
 package struct ShiftEvent: Sendable, Equatable, Codable {
+    /// Longest shift; a day settles when the last shift begun in it has ended for the lateness.
+    package static let longestShift = TimeSpan.hours(36)
+
     /// Where the shift stands after this event.
     package enum Status: String, Sendable, Codable, CaseIterable {
         case rostered

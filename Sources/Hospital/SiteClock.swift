@@ -61,3 +61,22 @@ package struct SiteClock: Sendable, Equatable {
         return self.moment(CivilTime(year: civil.year, month: civil.month, day: civil.day))
     }
 }
+
+extension SiteClock: StateCoded {
+    package func write(to writer: inout StateWriter) {
+        writer.write(UInt32(changes.count))
+        for change in changes {
+            writer.write(change.start)
+            writer.write(change.offsetSeconds)
+        }
+    }
+
+    package init(from reader: inout StateReader) throws(StateError) {
+        var changes: [Change] = []
+        for _ in 0..<(try reader.integer(UInt32.self)) {
+            changes.append(Change(start: try reader.timestamp(), offsetSeconds: try reader.integer()))
+        }
+        guard !changes.isEmpty else { throw StateError("a clock without any offset") }
+        self.init(changes: changes)
+    }
+}

@@ -71,6 +71,25 @@ package struct VisitBook: Sendable {
         if visits.records[slot].events.isEmpty { visits.remove(old.key) }
     }
 
+    /// Takes over other wards; the visits that are others by them, each as it was and as it is now.
+    package mutating func adopt(_ layout: HospitalLayout) -> [(slot: Int, old: Visit, new: Visit)] {
+        let before = emergencyWards
+        nameWards(layout)
+        guard before != emergencyWards else { return [] }
+        // Counted anew: which ward is an emergency ward decides where a patient counts.
+        census = Census()
+        var changed: [(slot: Int, old: Visit, new: Visit)] = []
+        for slot in visits.records.indices {
+            let old = visits.records[slot].visit
+            visits.records[slot].refold { [emergencyWards] in emergencyWards.contains($0) }
+            let new = visits.records[slot].visit
+            // Who recounts the change takes `old` out and puts `new` in.
+            census.count(old == new ? new : old, 1, emergencyWards: emergencyWards)
+            if old != new { changed.append((slot, old, new)) }
+        }
+        return changed
+    }
+
     /// Counts where a visit's patient was and is now.
     package mutating func recount(from old: Visit, to new: Visit) {
         census.count(old, -1, emergencyWards: emergencyWards)

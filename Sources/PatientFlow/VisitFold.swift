@@ -63,6 +63,11 @@ package struct VisitRecord: Sendable, Equatable {
         visit = Self.fold(key: visit.key, patient: patient, events: events, isEmergency: isEmergency)
     }
 
+    /// Folds the events again, by other emergency wards.
+    mutating func refold(isEmergency: (Int32) -> Bool) {
+        visit = Self.fold(key: visit.key, patient: visit.patient, events: events, isEmergency: isEmergency)
+    }
+
     private static func fold(
         key: String,
         patient: String,

@@ -1,27 +1,25 @@
-/// When to commit and when to save state: by time and by records, whichever comes first.
+/// When to commit: by time and by records, whichever comes first.
 struct Beat {
     /// Longest wait for a record, so that the screen and the beat stay alive in silence.
     static let longestWait = Duration.milliseconds(50)
 
-    private let configuration: PipelineConfiguration
+    private let settings: PipelineSettings
     private var lastCommit = ContinuousClock.now
-    private var lastState = ContinuousClock.now
     private var recordsSinceCommit = 0
-    private var recordsSinceState = 0
 
-    init(_ configuration: PipelineConfiguration) {
-        self.configuration = configuration
+    init(_ settings: PipelineSettings) {
+        self.settings = settings
     }
 
     mutating func note(records: Int) {
         recordsSinceCommit += records
-        recordsSinceState += records
+        hasStateToSave = true
     }
 
     /// How long to wait for records.
     var patience: Duration {
         guard hasRecords else { return Self.longestWait }
-        let left = configuration.commitEvery - lastCommit.duration(to: .now)
+        let left = settings.commitEvery - lastCommit.duration(to: .now)
         return min(max(left, .zero), Self.longestWait)
     }
 
@@ -30,27 +28,19 @@ struct Beat {
     var isCommitDue: Bool {
         hasRecords
             && (isFull
-                || lastCommit.duration(to: .now) >= configuration.commitEvery)
+                || lastCommit.duration(to: .now) >= settings.commitEvery)
     }
 
     /// Whether as many records wait as one commit may hold; then it must not be put off.
-    var isFull: Bool { recordsSinceCommit >= configuration.commitMaxRecords }
+    var isFull: Bool { recordsSinceCommit >= settings.commitMaxRecords }
 
     mutating func committed() {
         recordsSinceCommit = 0
         lastCommit = .now
     }
 
-    var hasStateToSave: Bool { recordsSinceState > 0 }
+    /// Whether anything was read since the state was last saved whole.
+    private(set) var hasStateToSave = false
 
-    var isStateDue: Bool {
-        hasStateToSave
-            && (recordsSinceState >= configuration.snapshotMaxRecords
-                || lastState.duration(to: .now) >= configuration.snapshotEvery)
-    }
-
-    mutating func stateSaved() {
-        recordsSinceState = 0
-        lastState = .now
-    }
+    mutating func stateSaved() { hasStateToSave = false }
 }

@@ -1,204 +1,226 @@
-package import Board
 package import EventLog
-import Facility
-import Hospital
-import PatientFlow
+import Foundation
+package import Hospital
+import Lake
 
-/// The loop: poll a batch, run the stages in order, hand an epoch to the commit thread on the beat.
+/// The engine: polls the partitions it owns, has their runners process what comes, and hands an epoch to the commit
+/// thread on the beat. It knows keyed processors and tables, and nothing of what they mean.
 ///
 /// Owned by one thread.
-package final class Pipeline {
-    private let log: any EventLog
-    private let reader: any LogReader
-    private let configuration: PipelineConfiguration
-    private var lake: Lake
-    private let committer: CommitThread
-    private var partitions: [PartitionState]
-    private let screen: ScreenFeed?
+///
+/// For example: `try Pipeline<Site>(log: log, lakePath: "lake", settings: settings).run(untilEnd: true) { false }`.
+package final class Pipeline<Processor: KeyedProcessor> {
+    let log: any EventLog
+    let reader: any LogReader
+    let settings: PipelineSettings
+    let identity: LakeIdentity
+    let lakePath: String
+    let tables: LakeTables<Processor>
+    let committer: CommitThread
+    let store: StateStore
+    let sites = SiteBindings()
+    /// The partitions this process owns.
+    private(set) var runners: [Int: PartitionRunner<Processor>] = [:]
     private var beat: Beat
     private var summary = RunSummary()
+    /// Sees what happens on the pipeline's thread, for screens.
+    package var observer: (any PipelineObserver<Processor>)?
+    /// The configuration that holds before the first record of a log that has none; appended to it when the run begins.
+    let configuration: any ConfigurationSource<Processor.Book>
+    /// The clock that stamps configuration records.
+    let now: @Sendable () -> Timestamp
 
-    /// Opens the lake at `lakePath`, restores the state and stands ready where it left off.
+    /// Opens the lake at `lakePath`; partitions are taken when the run begins.
     package init(
         log: any EventLog,
         lakePath: String,
-        configuration: PipelineConfiguration,
-        board: LiveBoard? = nil
+        settings: PipelineSettings,
+        configuration: any ConfigurationSource<Processor.Book>,
+        now: @escaping @Sendable () -> Timestamp = { .wall }
     ) throws {
+        self.now = now
         self.log = log
+        self.lakePath = lakePath
+        self.settings = settings
         self.configuration = configuration
-        let identity = LakeIdentity(
-            pipeline: configuration.name,
+        identity = LakeIdentity(
+            pipeline: settings.name,
             topic: log.identity,
             partitionCount: log.partitionCount,
             origin: log.origin
         )
-        lake = try Lake(path: lakePath, identity: identity, configuration: configuration)
-        let store = try StateStore(lake: lakePath, identity: identity, configuration: configuration)
-        committer = CommitThread(lake.tables, store, Housekeeping(configuration.housekeeping))
+        tables = try LakeTables(path: lakePath, identity: identity, settings: settings.lake)
+        store = try StateStore(lake: lakePath, identity: identity, sync: settings.lake.fsync)
+        committer = CommitThread(tables.committers, store, Housekeeping(settings.lake.housekeeping), log: log)
         reader = try log.makeReader()
-        beat = Beat(configuration)
-        partitions = []
-        for partition in 0..<log.partitionCount {
-            let state =
-                store.load(partition, durable: lake.bronzeDurable(partition), configuration)
-                ?? PartitionState(partition: partition)
-            do {
-                try reader.seek(partition: partition, to: state.nextOffset)
-            } catch {
-                throw PipelineError.logDoesNotFit(partition: partition, detail: "\(error)")
-            }
-            partitions.append(state)
-        }
-        screen = board.map { ScreenFeed($0, lake: lakePath, log: log.identity) }
-        try checkLogReachesLake()
-    }
-
-    /// A lake ahead of its log belongs to another log.
-    private func checkLogReachesLake() throws {
-        let ends = try log.endOffsets()
-        for partition in partitions.indices where lake.highestDurable(partition) >= ends[partition] {
-            throw PipelineError.logDoesNotFit(
-                partition: partition,
-                detail:
-                    "the tables hold offset \(lake.highestDurable(partition)), the log ends at \(ends[partition])"
-            )
-        }
+        beat = Beat(settings)
     }
 
     /// Processes records until `shouldStop`, or with `untilEnd` until what the log held at the start is done.
-    package func run(untilEnd: Bool, progress: ((Int64) -> Void)? = nil, shouldStop: () -> Bool) throws
-        -> RunSummary
-    {
+    ///
+    /// - Parameter partitions: those to own; nil for all.
+    package func run(
+        untilEnd: Bool,
+        partitions: [Int]? = nil,
+        progress: ((Int64) -> Void)? = nil,
+        shouldStop: () -> Bool
+    ) throws -> RunSummary {
         let started = ContinuousClock.now
-        do {
-            try work(untilEnd: untilEnd, progress: progress, shouldStop: shouldStop)
-        } catch {
+        defer {
             committer.rest()
             reader.close()
-            throw error
         }
-        committer.rest()
-        reader.close()
+        for partition in partitions ?? Array(0..<log.partitionCount) {
+            try take(partition: partition, shouldStop: shouldStop)
+        }
+        try work(untilEnd: untilEnd, progress: progress, shouldStop: shouldStop)
         return finished(since: started)
     }
 
-    private func work(untilEnd: Bool, progress: ((Int64) -> Void)?, shouldStop: () -> Bool) throws {
+    /// Polls, processes and commits until it is time to stop.
+    package func work(untilEnd: Bool, progress: ((Int64) -> Void)?, shouldStop: () -> Bool) throws {
         let goal = untilEnd ? try log.endOffsets() : nil
         while !shouldStop() {
-            if let goal, partitions.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
-            let batches = try reader.poll(maxRecords: configuration.batchRecords, timeout: beat.patience)
-            for batch in batches { process(batch) }
-            passOffsetsWithoutRecords()
+            if let goal, runners.values.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
+            try poll(timeout: beat.patience)
             if let done = try committer.poll() { note(done) }
             if beat.isCommitDue, isPastReplay, !committer.isBusy || beat.isFull { try commit() }
-            try screen?.publish(partitions, summary) { try log.endOffsets() }
+            try observer?.observe(status(endOffsets: { try self.log.endOffsets() }))
             progress?(summary.processed)
         }
         // During a replay the tables that are behind still need the rows in memory: the older state must stay.
-        if isPastReplay, beat.hasStateToSave { try commit(savingState: true) }
+        if isPastReplay, beat.hasStateToSave { try commit(isFinal: true) }
         if let done = try committer.wait() { note(done) }
-        screen?.publishNow(partitions, summary)
+        observer?.finish(status(endOffsets: nil))
     }
 
-    private func process(_ batch: RecordBatch) {
-        lake.bronze.process(batch)
-        let partition = batch.partition
-        for index in 0..<batch.count {
-            let touched = lake.silver.process(batch, index, &partitions[partition])
-            for facility in touched {
-                lake.gold.brief(
-                    &partitions[partition].facilities[facility],
-                    partition: partition,
-                    offset: batch.offset(index)
-                )
-            }
+    /// Reads what has come and processes it.
+    package func poll(timeout: Duration) throws {
+        for batch in try reader.poll(maxRecords: settings.batchRecords, timeout: timeout) {
+            guard let runner = runners[batch.partition] else { continue }
+            runner.process(batch)
+            try spool()
+            summary.processed += Int64(batch.count)
+            beat.note(records: batch.count)
         }
-        partitions[partition].nextOffset = batch.endOffset
-        takeOutput(partition)
-        summary.processed += Int64(batch.count)
-        beat.note(records: batch.count)
-    }
-
-    /// A topic that ends in a transaction marker is read to its end although its last offset holds no record.
-    private func passOffsetsWithoutRecords() {
-        for index in partitions.indices {
-            guard let position = reader.position(partition: partitions[index].partition) else { continue }
-            partitions[index].nextOffset = max(partitions[index].nextOffset, position)
+        for runner in runners.values {
+            if let position = reader.position(partition: runner.partition) { runner.passed(to: position) }
         }
     }
 
-    private func takeOutput(_ partition: Int) {
-        for facility in partitions[partition].facilities.indices {
-            let settled = partitions[partition].facilities[facility].flow.takeSettledVisits()
-            lake.silver.settle(settled, partition: partition)
-            let transitions = lake.gold.take(
-                &partitions[partition].facilities[facility],
-                partition: partition
-            )
-            screen?.note(transitions)
-        }
+    // MARK: Owning partitions
+
+    /// The partitions this process owns now.
+    package var owned: Set<Int> { Set(runners.keys) }
+
+    func own(_ runner: PartitionRunner<Processor>) {
+        runners[runner.partition] = runner
+        runner.observe = { [weak self] key, output in self?.observer?.note(key, output) }
+        runner.verdict = { [weak self] outcome, isDone in self?.observer?.note(outcome, isDone: isDone) }
     }
+
+    /// Lets `partition` go: with `commits` everything read so far is committed and saved first, else it is forgotten, as
+    /// after a crash.
+    package func drop(partition: Int, commits: Bool) throws {
+        guard let runner = runners[partition] else { return }
+        if commits, isPastReplay, runner.nextOffset > 0 { try commit(isFinal: true) }
+        try finishEpoch()
+        tables.drop(partition: partition, sites: runner.keys)
+        runners[partition] = nil
+        for key in runner.keys { sites.release(key, from: partition) }
+    }
+
+    /// Waits for the epoch under way.
+    func finishEpoch() throws {
+        if let done = try committer.wait() { note(done) }
+    }
+
+    // MARK: Committing
 
     /// Whether everything the tables already hold has been read again.
-    private var isPastReplay: Bool {
-        partitions.allSatisfy { $0.nextOffset > lake.highestDurable($0.partition) }
+    package var isPastReplay: Bool {
+        runners.values.allSatisfy { $0.nextOffset > tables.highestDurable($0.partition) }
     }
 
-    /// Hands everything up to here to the commit thread, after waiting for the epoch before.
-    private func commit(savingState: Bool = false) throws {
+    /// Stages settled rows of a rebuild when there are many in memory.
+    func spool() throws {
+        guard let rows = tables.takeSpool(over: Self.spoolRows) else { return }
         if let done = try committer.wait() { note(done) }
+        committer.start(Epoch(offsets: [:], rows: rows))
+        _ = try committer.wait()
+    }
+
+    /// Settled rows of rebuilt sites in memory over which they are staged.
+    static var spoolRows: Int { 500_000 }
+
+    /// Hands everything up to here to the commit thread, after waiting for the epoch before.
+    package func commit(isFinal: Bool = false) throws {
+        if let done = try committer.wait() { note(done) }
+        let strangers = try committer.strangers()
         var offsets: [Int: Int64] = [:]
-        var live: [LiveRows] = []
-        for partition in partitions.indices {
-            if partitions[partition].nextOffset > 0 {
-                offsets[partition] = partitions[partition].nextOffset - 1
-            }
-            for facility in partitions[partition].facilities.indices {
-                guard partitions[partition].facilities[facility].isDirty else { continue }
-                partitions[partition].facilities[facility].isDirty = false
-                let state = partitions[partition].facilities[facility]
-                live.append(
-                    LiveRows(
-                        facility: state.facility,
-                        visits: state.flow.liveVisits(),
-                        kpis: state.liveKPIs()
-                    )
-                )
-            }
+        for runner in runners.values {
+            if runner.nextOffset > 0 { offsets[runner.partition] = runner.nextOffset - 1 }
+            if !strangers.isEmpty { runner.rewriteLive(of: strangers) }
+            runner.drainLive()
         }
-        var epoch = lake.takeEpoch(upTo: offsets, live: live)
+        var epoch = Epoch(offsets: offsets, rows: tables.takeRows())
+        epoch.states = snapshots(isFinal: isFinal)
+        if isFinal { beat.stateSaved() }
+        epoch.keepFrom = keepFrom()
         beat.committed()
-        if savingState || beat.isStateDue {
-            epoch.states = partitions.map(SavedPartition.init)
-            beat.stateSaved()
-        }
         committer.start(epoch)
         // Nobody watches: one thread after the other costs less than two at once.
-        if screen == nil, let done = try committer.wait() { note(done) }
+        if observer == nil, let done = try committer.wait() { note(done) }
+    }
+
+    /// Snapshots that are due: when nothing presses of one owner a beat, so that no beat waits for all of them.
+    private func snapshots(isFinal: Bool) -> [StateStore.Pending] {
+        runners.values.sorted { $0.partition < $1.partition }.compactMap { runner in
+            let due = runner.ownersDue(
+                records: settings.snapshotMaxRecords,
+                every: settings.snapshotEvery,
+                isFinal: isFinal
+            )
+            guard isFinal || !due.isEmpty else { return nil }
+            return runner.snapshot(of: due)
+        }
+    }
+
+    /// From which offset the log must keep each partition by `log.keep`; empty when all is kept.
+    private func keepFrom() -> [Int: Int64] {
+        guard let keep = settings.logKeep else { return [:] }
+        return runners.compactMapValues { $0.own.arrivals.firstOffset(within: keep) }
     }
 
     private func note(_ done: CommittedEpoch) {
         summary.commits += Int64(done.commits)
-        screen?.note(done)
+        for (partition, fault) in done.stateFaults {
+            runners[partition]?.snapshotFailed()
+            observer?.note(stateFault: fault)
+        }
+        observer?.note(done)
         log.reportProgress(done.offsets.mapValues { $0 + 1 })
     }
 
+    // MARK: What is told
+
+    private func status(endOffsets: (() throws -> [Int64])?) -> PipelineStatus<Processor> {
+        PipelineStatus(
+            runners: runners.values.sorted { $0.partition < $1.partition },
+            processed: summary.processed,
+            commits: summary.commits,
+            isReplaying: !isPastReplay,
+            endOffsets: endOffsets
+        )
+    }
+
     private func finished(since started: ContinuousClock.Instant) -> RunSummary {
-        let accounting = partitions.reduce(Accounting()) { $0 + $1.accounting }
-        let counts = partitions.reduce(OutputCounts()) { $0 + $1.counts }
         let usage = RunSummary.usage()
-        summary.records = accounting.records
-        summary.silver = accounting.silver
-        summary.quarantined = accounting.quarantined
-        summary.duplicates = accounting.duplicates
-        summary.late = accounting.late
-        summary.kpiRows = partitions.reduce(counts.settledKPIs) { total, partition in
-            partition.facilities.reduce(total) { $0 + Int64($1.liveKPIs().count) }
+        summary.accounting = runners.values.reduce(Accounting()) { $0 + $1.accounting }
+        for runner in runners.values {
+            for owner in runner.owners { summary.outputs.merge(owner.processor.counts) { $0 + $1 } }
         }
-        summary.predictions = counts.predictions
-        summary.alerts = counts.alerts
-        summary.briefings = counts.briefings
+        (summary.written, summary.stateBytes) = committer.written
         let elapsed = started.duration(to: .now)
         summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         summary.cpuSeconds = usage.cpuSeconds

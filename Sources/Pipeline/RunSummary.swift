@@ -1,45 +1,47 @@
 import Foundation
+package import Hospital
+package import Lake
 
 /// What a run did, as `run --json` prints it; counts are those of the whole lake, times those of this process.
-package struct RunSummary: Sendable, Equatable, Codable {
-    package var records: Int64 = 0
-    package var silver: Int64 = 0
-    package var quarantined: Int64 = 0
-    package var duplicates: Int64 = 0
-    package var late: Int64 = 0
-    /// Rows of `gold/kpis` now.
-    package var kpiRows: Int64 = 0
-    package var predictions: Int64 = 0
-    /// Alert transitions.
-    package var alerts: Int64 = 0
-    package var briefings: Int64 = 0
+package struct RunSummary: Sendable, Equatable {
+    /// Records and commands by outcome.
+    package var accounting = Accounting()
+    /// Rows put out by the processors since the first record, by name.
+    package var outputs: [String: Int64] = [:]
     /// Table commits by this process.
     package var commits: Int64 = 0
     /// Log records read by this process, heartbeats and commands included.
     package var processed: Int64 = 0
+    /// Rows, bytes and files written into tables by this process.
+    package var written = WrittenAmount()
+    /// Bytes of state snapshots written by this process.
+    package var stateBytes: Int64 = 0
     package var seconds = 0.0
     package var cpuSeconds = 0.0
     package var peakRSSBytes: Int64 = 0
 
-    private enum CodingKeys: String, CodingKey {
-        case records, silver, quarantined, duplicates, late
-        case kpiRows = "kpi_rows"
-        case predictions, alerts, briefings, commits, processed, seconds
-        case cpuSeconds = "cpu_seconds"
-        case peakRSSBytes = "peak_rss_bytes"
-    }
-
     package init() {}
 
-    /// Whether every record ended in exactly one place.
-    package var balances: Bool { records == silver + quarantined + duplicates + late }
+    package var records: Int64 { accounting.records }
+    /// Whether every record ended in exactly one place, and every command has its verdict.
+    package var balances: Bool { accounting.balances }
 
-    /// One line of JSON.
+    /// One line of JSON, keys sorted.
     package var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+        var numbers = outputs
+        for (name, count) in [
+            ("records", accounting.records), ("silver", accounting.silver),
+            ("quarantined", accounting.quarantined), ("duplicates", accounting.duplicates),
+            ("late", accounting.late), ("commands", accounting.commands), ("done", accounting.done),
+            ("refused", accounting.refused), ("commits", commits), ("processed", processed),
+            ("rows_written", written.rows), ("bytes_written", written.bytes),
+            ("files_written", written.files), ("state_bytes_written", stateBytes),
+            ("peak_rss_bytes", peakRSSBytes),
+        ] { numbers[name] = count }
+        var texts = numbers.mapValues { "\($0)" }
+        texts["seconds"] = "\(seconds)"
+        texts["cpu_seconds"] = "\(cpuSeconds)"
+        return "{" + texts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
     }
 
     /// CPU seconds (user and system) and peak resident bytes of this process so far.

@@ -5,6 +5,7 @@ extension ShiftBook {
     /// Appends what the configuration does not give; settled rows must have been taken.
     package func write(to writer: inout StateWriter) {
         writer.write(lastSettleHour)
+        writer.write(horizon)
         writer.write(shifts)
     }
 
@@ -17,6 +18,7 @@ extension ShiftBook {
     ) throws(StateError) {
         self.init(facility: facility, clock: clock, lateness: lateness)
         lastSettleHour = try reader.integer()
+        horizon = try reader.timestamp()
         shifts = try reader.dictionary()
     }
 }

@@ -16,8 +16,6 @@ package struct ShiftBook: Sendable, Equatable {
         var newestOffset: Int64
     }
 
-    /// Longest shift; a day settles when the last shift begun in it has ended for the lateness.
-    package static let longestShift = TimeSpan.hours(36)
     /// Most open shifts of a facility; more is a broken sender.
     package static let capacity = 100_000
 
@@ -25,12 +23,20 @@ package struct ShiftBook: Sendable, Equatable {
     package internal(set) var settled: [Settled<KPIRow>] = []
 
     let facility: String
-    let clock: SiteClock
-    let lateness: TimeSpan
+    private(set) var clock: SiteClock
+    private(set) var lateness: TimeSpan
     var lastSettleHour = Int64.min
+    /// What is settled, which never moves back: not by a longer lateness either.
+    var horizon = Timestamp.distantPast
 
     package init(facility: String, clock: SiteClock = .utc, lateness: TimeSpan = .hours(24)) {
         self.facility = facility
+        self.clock = clock
+        self.lateness = lateness
+    }
+
+    /// From here on other rules hold; days that settled stay as they are.
+    package mutating func adopt(clock: SiteClock, lateness: TimeSpan) {
         self.clock = clock
         self.lateness = lateness
     }
@@ -42,7 +48,7 @@ package struct ShiftBook: Sendable, Equatable {
 
     /// Takes in one event; late when its shift's day has settled at `watermark`.
     package mutating func apply(_ event: ShiftEvent, watermark: Timestamp, offset: Int64) -> Outcome {
-        let horizon = watermark - lateness
+        let horizon = max(horizon, watermark - lateness)
         guard event.at >= horizon, settledAt(event.startsAt) > horizon else { return .late }
         guard shifts.count < Self.capacity || shifts[event.shift] != nil else { return .full }
         var shift =
@@ -75,7 +81,7 @@ package struct ShiftBook: Sendable, Equatable {
 
     /// Writes out and forgets the days whose buckets have settled.
     package mutating func advance(to watermark: Timestamp, offset: Int64) {
-        let horizon = watermark - lateness
+        horizon = max(horizon, watermark - lateness)
         // Days settle a few hours late rather than looking at every shift each hour.
         let hour = horizon.hourNumber.floorDivided(by: 6)
         guard hour != lastSettleHour else { return }
@@ -100,7 +106,7 @@ package struct ShiftBook: Sendable, Equatable {
     /// When the horizon settles the day of a shift that begins at `start`.
     private func settledAt(_ start: Timestamp) -> Timestamp {
         // Days have 23 to 25 hours, so 30 hours after midnight lies in the next one.
-        clock.startOfDay(clock.startOfDay(start) + .hours(30)) + Self.longestShift
+        clock.startOfDay(clock.startOfDay(start) + .hours(30)) + ShiftEvent.longestShift
     }
 
     private struct Bucket: Hashable {

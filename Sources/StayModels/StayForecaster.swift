@@ -30,6 +30,26 @@ package struct StayForecaster {
         stayThreshold = ServedThreshold(rules.criticalStay)
     }
 
+    /// From here on the rules of `site` hold instead of those of `before`.
+    ///
+    /// Thresholds whose aim changed are learned anew. Models of other rules, and those of a stay whose limit changed, start
+    /// anew: what they know is bound to both.
+    package mutating func adopt(_ site: Site, seed: UInt64, before: Site) {
+        let isOther = site.predictions != before.predictions
+        if isOther {
+            department = StayTracker(.department, site.predictions, limit: FourHourStandard.limit.minutes, seed: seed)
+        }
+        if isOther || site.rules.criticalStayHours != before.rules.criticalStayHours {
+            inpatient = StayTracker(.inpatient, site.predictions, limit: site.rules.criticalStayHours, seed: seed &+ 8)
+        }
+        if site.rules.likelyBreach != before.rules.likelyBreach {
+            breachThreshold = ServedThreshold(site.rules.likelyBreach)
+        }
+        if site.rules.criticalStay != before.rules.criticalStay {
+            stayThreshold = ServedThreshold(site.rules.criticalStay)
+        }
+    }
+
     /// Changes the stays of one kind where they lie.
     mutating func update<Result>(_ kind: StayKind, _ body: (inout StayTracker) -> Result) -> Result {
         switch kind {

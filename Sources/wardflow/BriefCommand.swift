@@ -1,3 +1,5 @@
+import Facility
+import Wiring
 import Sites
 import ArgumentParser
 import Foundation

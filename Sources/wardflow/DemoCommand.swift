@@ -1,6 +1,8 @@
 import Alerts
-import ArgumentParser
+import Wiring
+import Sites
 import Board
+import ArgumentParser
 import ControlRoom
 import EventLog
 import Foundation
@@ -8,7 +10,6 @@ import Hospital
 import PatientFlow
 import Pipeline
 import Simulator
-import Sites
 
 /// `wardflow demo`: a simulated hospital, the whole river, the screen and a briefing, on this machine alone.
 struct DemoCommand: AsyncParsableCommand {

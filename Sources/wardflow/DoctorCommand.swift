@@ -1,3 +1,5 @@
+import Lake
+import Wiring
 import Sites
 import ArgumentParser
 import DeltaLake
@@ -53,14 +55,14 @@ struct DoctorCommand: AsyncParsableCommand {
     private func configurationCheck() -> Check {
         do {
             let configuration = try pipeline.load()
-            for path in LakeTables.paths { _ = try TableSchema.load(path, from: configuration.schemas) }
+            for path in HospitalLake.tables { _ = try TableSchema.load(path, from: configuration.schemas) }
             let book = configuration.book
             let others = book.policy == .open ? "others too, under the defaults" : "no others"
             let sites = "\(book.described.count) described sites and \(others)"
             return Check(
                 check: "pipeline",
                 ok: true,
-                detail: "\(configuration.name), \(LakeTables.paths.count) schemas, \(sites)"
+                detail: "\(configuration.name), \(HospitalLake.tables.count) schemas, \(sites)"
             )
         } catch {
             return Check(check: "pipeline", ok: false, detail: Failure(error).message)
@@ -107,7 +109,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func tableChecks(_ lake: String) -> [Check] {
-        LakeTables.paths.map { path in
+        HospitalLake.tables.map { path in
             do {
                 let table = try GoldReader(lake: lake).table(path)
                 let missing = table.files.keys.filter { file in

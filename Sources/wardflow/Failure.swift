@@ -1,3 +1,4 @@
+import Lake
 import YAMLSettings
 import ArgumentParser
 import ControlRoom
@@ -36,8 +37,8 @@ struct Failure: Error {
         case let error as EventLogError: self.init(Self.kind(error), error.description)
         case let error as DeltaError: self.init(.failed, error.description)
         case let error as QueryError: self.init(Self.kind(error), error.description)
-        case .savedStateMissing(let detail) as PipelineError: self.init(.problemsFound, detail)
-        case let error as PipelineError: self.init(.failed, error.description)
+        case .savedStateMissing(let detail) as LakeError: self.init(.problemsFound, detail)
+        case let error as LakeError: self.init(.failed, error.description)
         case let error as CocoaError: self.init(.failed, error.localizedDescription)
         default: self.init(.failed, "\(error)")
         }

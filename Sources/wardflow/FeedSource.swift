@@ -1,3 +1,4 @@
+import Pipeline
 import Simulator
 
 /// What a source of records gives next.

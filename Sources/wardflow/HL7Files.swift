@@ -1,3 +1,4 @@
+import Pipeline
 import Foundation
 import HL7
 import Hospital
@@ -112,14 +113,14 @@ struct HL7Files: FeedSource {
             return FeedRecord(
                 kind: .shift,
                 facility: jsonFacility(item.bytes),
-                sentAt: .now,
+                sentAt: .wall,
                 payload: item.bytes
             )
         case .message, .junk, .oversized:
             return FeedRecord(
                 kind: .message,
                 facility: facility(item.bytes),
-                sentAt: .now,
+                sentAt: .wall,
                 payload: item.bytes
             )
         }

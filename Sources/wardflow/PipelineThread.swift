@@ -1,3 +1,5 @@
+import Lake
+import Wiring
 import Board
 import EventLog
 import Foundation
@@ -50,7 +52,7 @@ enum PipelineThread {
                     progress: showsProgress ? { line.show($0) } : nil,
                     shouldStop: { StopSignal.isRequested }
                 )
-            } catch let error as PipelineError {
+            } catch let error as LakeError {
                 guard case .fenced = error, attempt < fencedAttempts else { throw error }
                 Terminal.complain("wardflow: \(error.description); reading again")
                 attempt += 1

@@ -1,3 +1,4 @@
+import Wiring
 import Sites
 import Board
 import ArgumentParser
@@ -98,12 +99,21 @@ extension RunSummary {
     /// The summary for a person.
     var words: String {
         """
-        \(records) records = \(silver) silver + \(quarantined) quarantined + \(duplicates) duplicates + \(late) late\
+        \(records) records = \(accounting.silver) silver + \(accounting.quarantined) quarantined\
+         + \(accounting.duplicates) duplicates + \(accounting.late) late\
          \(balances ? "✓" : "✗ DOES NOT ADD UP")
-        \(kpiRows) KPI rows, \(predictions) predictions, \(alerts) alert steps, \(briefings) briefings
+        \(count("kpi_rows")) KPI rows, \(count("predictions")) predictions, \(count("alerts")) alert steps,\
+         \(count("briefings")) briefings\(commandWords)
         \(processed) log records in \(commits) commits, \(seconds.formatted(.number.precision(.fractionLength(2)))) s\
          (CPU \(cpuSeconds.formatted(.number.precision(.fractionLength(2)))) s, peak memory\
          \(peakRSSBytes / 1_000_000) MB)
         """
+    }
+
+    private func count(_ name: String) -> Int64 { outputs[name] ?? 0 }
+
+    private var commandWords: String {
+        guard accounting.commands > 0 else { return "" }
+        return "\n\(accounting.commands) commands = \(accounting.done) done + \(accounting.refused) refused"
     }
 }

@@ -1,3 +1,4 @@
+import Wiring
 import ArgumentParser
 import DeltaLake
 import Foundation
@@ -29,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
             guard FileManager.default.fileExists(atPath: lake) else {
                 throw Failure(.usage, "\(lake): no such folder; name the lake with --lake")
             }
-            let rows = try LakeTables.paths.compactMap { path -> TableStatus? in
+            let rows = try HospitalLake.tables.compactMap { path -> TableStatus? in
                 guard FileManager.default.fileExists(atPath: "\(lake)/\(path)") else { return nil }
                 let table = try GoldReader(lake: lake).table(path)
                 return TableStatus(

@@ -1,3 +1,5 @@
+import Lake
+import Wiring
 import ArgumentParser
 import DeltaLake
 import Parquet

@@ -106,8 +106,9 @@ package final class MemorySink: CommandSink {
 
     package var acknowledged: [String] { lines.withLock { $0 } }
 
-    package func acknowledge(alert: String, actor: String) throws {
+    package func acknowledge(alert: String, actor: String) async throws -> CommandVerdicts.Verdict? {
         if isBroken { throw Refused() }
         lines.withLock { $0.append("\(alert) by \(actor)") }
+        return nil
     }
 }

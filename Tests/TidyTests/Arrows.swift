@@ -21,19 +21,28 @@ enum Arrows {
         "Alerts": ["Hospital"],
         "PatientFlow": ["Alerts", "Hospital"],
         "StayModels": ["Alerts", "Hospital", "OnlineForest", "PatientFlow"],
-        "Facility": ["Alerts", "Hospital", "PatientFlow", "StayModels"],
         "Sites": ["Hospital", "HL7", "YAMLSettings"],
+        "Intake": ["HL7", "Hospital", "Sites"],
         "Staffing": ["Hospital"],
         "Narrator": ["Hospital"],
         "Board": ["Hospital", "CivilCalendar"],
-        "Pipeline": stages.union(["Board"]),
+        "Facility": [
+            "Alerts", "Board", "Hospital", "Intake", "Narrator", "PatientFlow", "Sites", "Staffing",
+            "StayModels",
+        ],
+        "Lake": ["DeltaLake", "Hospital", "Parquet", "Storage", "YAMLSettings"],
+        "Pipeline": ["Board", "EventLog", "Hospital", "Lake"],
         "ControlRoom": ["Board", "Hospital"],
-        "wardflow": stages.union(["Board", "Pipeline", "ControlRoom", "Simulator", "LakeQuery"]),
+        "Wiring": wired,
+        "wardflow": wired.union([
+            "Wiring", "ControlRoom", "HL7", "LakeQuery", "Narrator", "Simulator", "Staffing",
+        ]),
     ]
 
-    private static let stages: Set = [
-        "Alerts", "DeltaLake", "EventLog", "Facility", "HL7", "Hospital", "OnlineForest", "Parquet",
-        "PatientFlow", "StayModels", "Storage", "Staffing", "Narrator", "Sites", "YAMLSettings",
+    /// What puts hospitals on the engine; only `Wiring` and `wardflow` know both.
+    private static let wired: Set = [
+        "Alerts", "Board", "DeltaLake", "EventLog", "Facility", "Hospital", "Intake", "Lake", "Parquet",
+        "PatientFlow", "Pipeline", "Sites", "StayModels", "YAMLSettings",
     ]
 
     /// Modules of other packages, each kept to the targets whose duty it is.
@@ -58,9 +67,8 @@ enum Arrows {
 
     /// Targets that take values, a `now` and a seed, and open nothing.
     static let pureTargets: Set = [
-        "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "Alerts",
-        "PatientFlow", "StayModels",
-        "Facility", "Staffing", "Narrator", "YAMLSettings",
+        "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing",
+        "Narrator", "YAMLSettings", "Alerts", "StayModels", "Intake", "Facility", "Board",
     ]
 
     /// What a manifest entry of a target may name.

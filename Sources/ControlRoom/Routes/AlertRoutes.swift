@@ -52,8 +52,9 @@ struct AlertRoutes {
             throw APIError.badRequest("actor must have 1 to \(Self.actorLimit) characters")
         }
         try check(alert)
+        let verdict: CommandVerdicts.Verdict?
         do {
-            try commands.acknowledge(alert: alert, actor: String(actor))
+            verdict = try await commands.acknowledge(alert: alert, actor: String(actor))
         } catch {
             throw APIError(
                 status: .serviceUnavailable,
@@ -61,7 +62,11 @@ struct AlertRoutes {
                 message: "the acknowledgement could not be written to the log; try again"
             )
         }
-        return .json(Array("{\"status\":\"accepted\"}".utf8), status: .accepted)
+        guard let verdict else { return .json(Array("{\"status\":\"accepted\"}".utf8), status: .accepted) }
+        guard verdict.isDone else {
+            throw APIError(status: .conflict, code: "refused", message: verdict.reason)
+        }
+        return .json(Array("{\"status\":\"done\"}".utf8), status: .ok)
     }
 
     /// Whether `alert` stands, was cleared, or is not on the board.

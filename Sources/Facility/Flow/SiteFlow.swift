@@ -75,6 +75,12 @@ package final class SiteFlow {
     @discardableResult
     package func challenge(with model: TrainedModel) -> Bool { parts.challenge(with: model) }
 
+    /// From here on the rules of `site` hold; what has settled stays as it is.
+    ///
+    /// A new zone holds from the watermark on: hours and days that began before keep the borders they have. Visits in
+    /// memory are folded anew by the new wards, and their figures move as far as their buckets have not settled.
+    package func adopt(_ site: Site, offset: Int64) { parts.adopt(site, offset: offset) }
+
     // MARK: What came of them
 
     /// What was produced since it was last drained.
@@ -89,7 +95,7 @@ package final class SiteFlow {
     package var site: Site { parts.site }
     /// Largest event or heartbeat time so far.
     package var watermark: Timestamp { parts.watermark }
-    /// Events before this moment are late.
+    /// Events before this moment are late; it never moves back.
     package var horizon: Timestamp { parts.horizon }
 
     package var visits: VisitBook { parts.visits }

@@ -14,7 +14,11 @@ extension SiteParts {
     /// Everything that the rules do not give, in named parts; `output` must have been drained.
     func snapshot() -> StateParts {
         var parts = StateParts()
-        parts.add("clock", version: Version.clock) { $0.write(watermark) }
+        parts.add("clock", version: Version.clock) { writer in
+            writer.write(watermark)
+            writer.write(horizon)
+            site.clock.write(to: &writer)
+        }
         parts.add("names", version: NameTable.stateVersion) { visits.names.write(to: &$0) }
         parts.add("visits", version: VisitBook.stateVersion) { visits.write(to: &$0) }
         parts.add("ledger", version: KPIBook.stateVersion) { kpis.write(to: &$0) }
@@ -28,6 +32,13 @@ extension SiteParts {
     ///
     /// - Throws: a `StateError` that names the part which is missing, damaged, newer than this program or outdated.
     init(site: Site, seed: UInt64, restoring parts: StateParts) throws(StateError) {
+        var site = site
+        let moments = try parts.read("clock", versions: Version.clock...Version.clock) { reader, _ throws(StateError) in
+            let moments = (watermark: try reader.timestamp(), horizon: try reader.timestamp())
+            // Zones that changed before still divide the days that began under them.
+            site.clock = try SiteClock(from: &reader)
+            return moments
+        }
         self.init(site: site, seed: seed)
         func read<Value>(
             _ name: String,
@@ -38,7 +49,8 @@ extension SiteParts {
                 try body(&reader)
             }
         }
-        watermark = try read("clock", Version.clock) { reader throws(StateError) in try reader.timestamp() }
+        watermark = moments.watermark
+        horizon = moments.horizon
         let names = try read("names", NameTable.stateVersion) { reader throws(StateError) in
             try NameTable(from: &reader)
         }

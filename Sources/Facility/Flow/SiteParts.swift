@@ -10,8 +10,14 @@ import StayModels
 /// record. `SiteFlow` owns the one value there is.
 struct SiteParts {
     var site: Site
+    /// Seed of the models.
+    let seed: UInt64
     /// Largest event or heartbeat time so far.
     var watermark = Timestamp.distantPast
+    /// Events before this moment are late.
+    ///
+    /// It never moves back: not when the watermark stands, not when the lateness grows.
+    var horizon = Timestamp.distantPast
     var visits: VisitBook
     var kpis: KPIBook
     var stays: StayForecaster
@@ -23,13 +29,11 @@ struct SiteParts {
 
     init(site: Site, seed: UInt64) {
         self.site = site
+        self.seed = seed
         visits = VisitBook(site: site)
         kpis = KPIBook(site: site)
         stays = StayForecaster(site: site, seed: seed)
     }
-
-    /// Events before this moment are late.
-    var horizon: Timestamp { watermark - site.lateness }
 
     /// Takes in one event; `offset` is its place in the log.
     mutating func apply(_ event: PatientEvent, offset: Int64) -> SiteFlow.Outcome {
@@ -55,6 +59,7 @@ struct SiteParts {
     /// Moves event time on without an event (heartbeat) and fires what has come due.
     mutating func advance(to moment: Timestamp, offset: Int64) {
         if moment > watermark { watermark = moment }
+        horizon = max(horizon, watermark - site.lateness)
         // Hours settle before closed visits leave: after a long silence both come due at once.
         if kpis.advance(horizon: horizon) {
             let rows = kpis.settle(visits, site, horizon: horizon, watermark: watermark)
@@ -66,6 +71,18 @@ struct SiteParts {
         let (quality, discharges) = stays.turnHour(context(offset))
         output.quality += quality
         output.dischargeForecasts += discharges
+    }
+
+    /// What a visit sets off that changed by other rules and no event.
+    mutating func follow(from old: Visit, to new: Visit, slot: Int, offset: Int64) {
+        react(from: old, to: new, at: watermark, offset: offset)
+        schedule(from: old, to: new, slot: slot)
+    }
+
+    /// Raises or clears the occupancy alert of a ward whose beds may be others now.
+    mutating func watchOccupancy(_ ward: String, offset: Int64) {
+        guard let number = visits.number(known: ward) else { return }
+        apply(visits.occupancyChange(number, site, at: watermark), offset: offset)
     }
 
     // MARK: What a changed visit sets off

@@ -14,7 +14,7 @@ package struct KPIBook: Sendable {
     package private(set) var openHour: Int64?
     /// Hour at which buckets last settled.
     private var lastSettleHour = Int64.min
-    private let clock: SiteClock
+    private var clock: SiteClock
     private var oldFacts: FactList
     private var newFacts: FactList
 
@@ -45,6 +45,23 @@ package struct KPIBook: Sendable {
         for fact in removed { ledger.add(fact, sign: -1) }
         for fact in added { ledger.add(fact, sign: 1) }
         return true
+    }
+
+    /// From here on other rules hold; what was counted stays where it is.
+    package mutating func adopt(_ site: Site) {
+        clock = site.clock
+        oldFacts = FactList(site: site)
+        newFacts = FactList(site: site)
+    }
+
+    /// Replaces old facts by new ones as far as their buckets have not settled.
+    package mutating func restate(from old: Visit, to new: Visit, horizon: Timestamp) {
+        guard old != new else { return }
+        oldFacts.collect(old)
+        newFacts.collect(new)
+        let (removed, added) = FactList.difference(oldFacts, newFacts)
+        for fact in removed where !isSettled(fact, horizon) { ledger.add(fact, sign: -1) }
+        for fact in added where !isSettled(fact, horizon) { ledger.add(fact, sign: 1) }
     }
 
     private func isSettled(_ fact: Fact, _ horizon: Timestamp) -> Bool {

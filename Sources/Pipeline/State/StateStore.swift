@@ -1,105 +1,218 @@
-import Facility
 import Foundation
 import Hospital
+import Lake
 
-/// State snapshots on disk: one file per partition and offset, the last two kept.
+/// Snapshots of partitions on disk, the last two of each kept.
 ///
-/// A snapshot only shortens the replay. One that is missing, damaged, or from another version
-/// or configuration is passed over.
-struct StateStore {
+/// A snapshot is two files of one number: `parts`, the bytes of the owners' parts that changed since the snapshot before,
+/// and a `manifest` that names every part, old or new, and what must be true of log and lake. The manifest comes last
+/// (temporary file, sync, rename), so that it never names bytes that are not there. A snapshot only shortens the replay:
+/// one that cannot be written or read costs nothing else.
+struct StateStore: Sendable {
     static let magic: [UInt8] = Array("WFSTATE7".utf8)
     static let kept = 2
+    /// Parts are written anew, all of them, once the files hold this many times what is alive in them.
+    static let largestWaste: Int64 = 3
 
-    private let folder: String
+    let folder: String
     private let sync: Bool
-    private let fingerprint: UInt64
 
-    init(lake: String, identity: LakeIdentity, configuration: PipelineConfiguration) throws {
+    init(folder: String, sync: Bool) {
+        self.folder = folder
+        self.sync = sync
+    }
+
+    /// Partitions that have a manifest.
+    var partitions: [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let numbers = names.filter { $0.hasPrefix("partition-") && $0.hasSuffix(".manifest") }.compactMap {
+            Int($0.dropFirst("partition-".count).prefix { $0 != "." })
+        }
+        return Set(numbers).sorted()
+    }
+
+    init(lake: String, identity: LakeIdentity, sync: Bool) throws {
         let name = identity.appIDPrefix.replacingOccurrences(of: "/", with: "-")
         folder = "\(lake)/_wardflow/\(name)"
-        sync = configuration.fsync
-        fingerprint = configuration.stateFingerprint
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
-
-    /// Checksum of a snapshot, bound to the configuration it was made under.
-    private static func seal(_ bytes: [UInt8], _ range: Range<Int>, _ fingerprint: UInt64) -> UInt64 {
-        ContentHash.combine(ContentHash.hash(bytes, range), fingerprint)
-    }
-
-    private func file(_ partition: Int, _ offset: Int64) -> String {
-        "\(folder)/partition-\(partition).\(offset).state"
-    }
-
-    /// Offsets of the snapshots of `partition`, newest first.
-    private func offsets(_ partition: Int) -> [Int64] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let prefix = "partition-\(partition)."
-        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".state") }
-            .compactMap { Int64($0.dropFirst(prefix.count).dropLast(6)) }
-            .sorted(by: >)
-    }
-
-    /// Writes a state down: temporary file, sync, rename; older ones beyond two go, and any of an abandoned future.
-    func save(_ state: SavedPartition) throws {
-        let hash = Self.seal(state.bytes, 0..<state.bytes.count, fingerprint)
-        let head = Self.magic + withUnsafeBytes(of: hash.littleEndian) { Array($0) }
-        let target = file(state.partition, state.nextOffset)
-        let temporary = target + ".tmp"
-        guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
-            throw CocoaError(.fileWriteUnknown)
-        }
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
-        try handle.write(contentsOf: head)
-        try handle.write(contentsOf: state.bytes)
-        if sync { try handle.synchronize() }
-        try handle.close()
-        guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }
-        let known = offsets(state.partition)
-        let gone =
-            known.filter { $0 > state.nextOffset }
-            + known.filter { $0 <= state.nextOffset }.dropFirst(Self.kept)
-        for old in gone {
-            try? FileManager.default.removeItem(atPath: file(state.partition, old))
+        self.sync = sync
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LakeError.unusableState(path: folder, detail: "cannot be made: \(error.localizedDescription)")
         }
     }
 
-    /// The newest readable snapshot of `partition` whose records bronze has up to `durable`; nil for none.
-    func load(_ partition: Int, durable: Int64, _ configuration: PipelineConfiguration) -> PartitionState? {
-        for offset in offsets(partition) where offset <= durable + 1 {
-            guard let state = Self.read(file(partition, offset), configuration),
-                state.partition == partition, state.nextOffset == offset
+    // MARK: Writing
+
+    /// What a snapshot is made of, on its way to the disk.
+    struct Pending: Sendable {
+        var saved: SavedPartition
+        /// Owners whose parts are new, by position in `saved.owners`; the others' parts lie in older files.
+        var fresh: [Int: StateParts]
+    }
+
+    /// Writes a snapshot; the parts that an older one has in the same form are not written again.
+    ///
+    /// - Parameter before: the manifest written or read last.
+    /// - Returns: the manifest as it stands on disk now, and the bytes written.
+    func save(_ pending: Pending, before: SavedPartition?) throws(LakeError) -> (SavedPartition, bytes: Int64) {
+        var saved = pending.saved
+        let number = (numbers(saved.partition).first ?? 0) + 1
+        let isFull = pending.fresh.count == saved.owners.count && isWasteful(saved.partition, before)
+        var bytes: [UInt8] = []
+        for place in saved.owners.indices where pending.fresh[place] == nil {
+            let key = saved.owners[place].key
+            guard let known = before?.owners.first(where: { $0.key == key }) else {
+                throw .unusableState(path: folder, detail: "lacks an owner that was not saved before")
+            }
+            saved.owners[place] = known
+        }
+        for (place, parts) in pending.fresh.sorted(by: { $0.key < $1.key }) {
+            let known = isFull ? nil : before?.owners.first { $0.key == saved.owners[place].key }
+            saved.owners[place].parts = parts.parts.map { part in
+                let hash = ContentHash.hash(part.bytes, 0..<part.bytes.count)
+                if let same = known?.parts.first(where: {
+                    $0.name == part.name && $0.version == part.version && $0.hash == hash
+                        && $0.count == part.bytes.count
+                }) {
+                    return same
+                }
+                let start = Int64(bytes.count)
+                bytes += part.bytes
+                return .init(
+                    name: part.name,
+                    version: part.version,
+                    file: number,
+                    start: start,
+                    count: Int64(part.bytes.count),
+                    hash: hash
+                )
+            }
+        }
+        if !bytes.isEmpty { try write(bytes, to: file(saved.partition, number, "parts")) }
+        var writer = StateWriter()
+        saved.write(to: &writer)
+        var head = StateWriter()
+        head.write(ContentHash.hash(writer.bytes, 0..<writer.bytes.count))
+        try write(Self.magic + head.bytes + writer.bytes, to: file(saved.partition, number, "manifest"))
+        clear(saved.partition, newest: saved)
+        return (saved, Int64(bytes.count + writer.bytes.count))
+    }
+
+    /// Whether the files of a partition hold much more than what is alive in them.
+    private func isWasteful(_ partition: Int, _ before: SavedPartition?) -> Bool {
+        guard let before else { return true }
+        let alive = before.owners.reduce(Int64(0)) { $0 + $1.parts.reduce(0) { $0 + $1.count } }
+        let files = names(partition, "parts").reduce(Int64(0)) { total, number in
+            let attributes = try? FileManager.default.attributesOfItem(
+                atPath: file(partition, number, "parts")
+            )
+            return total + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+        }
+        return files > Self.largestWaste * max(alive, 1 << 20)
+    }
+
+    private func write(_ bytes: [UInt8], to target: String) throws(LakeError) {
+        // The name holds the process, so that two runs cannot write the same temporary file.
+        let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: temporary))
+            if sync {
+                let handle = try FileHandle(forUpdating: URL(fileURLWithPath: temporary))
+                defer { try? handle.close() }
+                try handle.synchronize()
+            }
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw .unusableState(path: target, detail: "cannot be written: \(error.localizedDescription)")
+        }
+        guard rename(temporary, target) == 0 else {
+            throw .unusableState(path: target, detail: "cannot be put in place (errno \(errno))")
+        }
+    }
+
+    /// Deletes manifests beyond the newest ones, and the parts that none of those names.
+    private func clear(_ partition: Int, newest: SavedPartition) {
+        let numbers = numbers(partition)
+        for old in numbers.dropFirst(Self.kept) { remove(partition, old, "manifest") }
+        var named = Set(newest.owners.flatMap { $0.parts.map(\.file) })
+        for number in numbers.prefix(Self.kept).dropFirst() {
+            guard let saved = try? manifest(partition, number) else { continue }
+            named.formUnion(saved.owners.flatMap { $0.parts.map(\.file) })
+        }
+        for number in names(partition, "parts") where !named.contains(number) {
+            remove(partition, number, "parts")
+        }
+    }
+
+    private func remove(_ partition: Int, _ number: Int64, _ what: String) {
+        try? FileManager.default.removeItem(atPath: file(partition, number, what))
+    }
+
+    // MARK: Reading
+
+    /// The newest manifest of `partition` that is whole and that `fits`; nil for none.
+    ///
+    /// - Throws: for a folder that cannot be read: an unreadable folder is no empty one.
+    func load(_ partition: Int, fits: (SavedPartition) -> Bool) throws(LakeError) -> SavedPartition? {
+        guard FileManager.default.isReadableFile(atPath: folder) else {
+            throw .unusableState(path: folder, detail: "cannot be read; check its permissions")
+        }
+        for number in numbers(partition) {
+            guard let saved = try manifest(partition, number), saved.partition == partition, fits(saved)
             else { continue }
-            return state
+            return saved
         }
         return nil
     }
 
-    /// The state in a file; nil unless it is whole and was written under this configuration.
-    private static func read(_ file: String, _ configuration: PipelineConfiguration) -> PartitionState? {
-        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+    /// The manifest of a number; nil when it is damaged or of an older form.
+    private func manifest(_ partition: Int, _ number: Int64) throws(LakeError) -> SavedPartition? {
+        let path = file(partition, number, "manifest")
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
         let bytes = [UInt8](data)
-        let head = magic.count + 8
-        guard bytes.count > head, Array(bytes[..<magic.count]) == magic else { return nil }
-        let stored = bytes[magic.count..<head].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard stored == seal(bytes, head..<bytes.count, configuration.stateFingerprint) else { return nil }
-        var reader = StateReader(Array(bytes[head...]))
-        guard let state = try? PartitionState(configuration: configuration, from: &reader), reader.isAtEnd
+        let head = Self.magic.count + 8
+        guard bytes.count > head, bytes.starts(with: Self.magic) else { return nil }
+        var reader = StateReader(Array(bytes[Self.magic.count...]))
+        guard let hash = try? reader.integer(UInt64.self),
+            hash == ContentHash.hash(bytes, head..<bytes.count),
+            let saved = try? SavedPartition(from: &reader), reader.isAtEnd
         else { return nil }
-        return state
+        return saved
     }
 
-    /// The newest flow of every facility that a pipeline of this configuration has saved beside a lake, by name.
-    static func flows(lake: String, _ configuration: PipelineConfiguration) -> [String: SiteFlow] {
-        var flows: [String: SiteFlow] = [:]
-        let files =
-            FileManager.default.enumerator(atPath: "\(lake)/_wardflow")?.compactMap { $0 as? String } ?? []
-        for file in files.sorted() where file.hasSuffix(".state") {
-            for facility in read("\(lake)/_wardflow/\(file)", configuration)?.facilities ?? []
-            where facility.flow.watermark >= flows[facility.facility]?.watermark ?? .distantPast {
-                flows[facility.facility] = facility.flow
+    /// The parts of an owner; nil when some of them are gone or damaged.
+    func parts(_ owner: SavedPartition.SavedOwner, partition: Int) -> StateParts? {
+        var parts = StateParts()
+        for part in owner.parts {
+            guard let handle = FileHandle(forReadingAtPath: file(partition, part.file, "parts")) else {
+                return nil
             }
+            defer { try? handle.close() }
+            guard (try? handle.seek(toOffset: UInt64(part.start))) != nil,
+                let data = part.count == 0 ? Data() : try? handle.read(upToCount: Int(part.count))
+            else { return nil }
+            let bytes = [UInt8](data)
+            guard bytes.count == part.count, ContentHash.hash(bytes, 0..<bytes.count) == part.hash else {
+                return nil
+            }
+            parts.add(.init(name: part.name, version: part.version, bytes: bytes))
         }
-        return flows
+        return parts
+    }
+
+    /// Numbers of the manifests of `partition`, newest first.
+    private func numbers(_ partition: Int) -> [Int64] { names(partition, "manifest") }
+
+    private func names(_ partition: Int, _ what: String) -> [Int64] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let prefix = "partition-\(partition)."
+        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".\(what)") }
+            .compactMap { Int64($0.dropFirst(prefix.count).dropLast(what.count + 1)) }
+            .sorted(by: >)
+    }
+
+    private func file(_ partition: Int, _ number: Int64, _ what: String) -> String {
+        "\(folder)/partition-\(partition).\(number).\(what)"
     }
 }

@@ -1,3 +1,4 @@
+import Wiring
 import ArgumentParser
 import Facility
 import Hospital

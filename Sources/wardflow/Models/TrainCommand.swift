@@ -1,3 +1,5 @@
+import Intake
+import Wiring
 import ArgumentParser
 import EventLog
 import Foundation
@@ -150,11 +152,17 @@ struct TrainCommand: AsyncParsableCommand {
         let log = try LogURL.open(url, create: false)
         defer { log.close() }
         for part in parts {
-            let command = PersonCommand(facility: facility, actor: actor, deed: .challenge(part))
+            let command = SiteCommand(
+                id: UUID().uuidString,
+                site: facility,
+                actor: actor,
+                at: .wall,
+                action: .challenge(part)
+            )
             let record = NewRecord(
                 key: facility,
                 kind: .command,
-                receivedAt: Timestamp.now.microseconds,
+                receivedAt: Timestamp.wall.microseconds,
                 payload: try command.payload()
             )
             _ = try log.append([record])

@@ -1,9 +1,12 @@
+import Lake
+import Wiring
 import Sites
 import ArgumentParser
 import DeltaLake
 import EventLog
 import Foundation
 import Hospital
+import Intake
 import LakeQuery
 import Pipeline
 
@@ -71,7 +74,8 @@ struct TableEraseCommand: AsyncParsableCommand {
             let configuration = try pipeline.load()
             let erasure = LakeErasure(
                 lake: options.lake,
-                fields: configuration.rulesForReading(request.facility).fields
+                tables: HospitalLake.tables,
+                reader: RawRecord(configuration.rulesForReading(request.facility).fields)
             )
             if let log, !dryRun {
                 try await forget(request, log, configuration)
@@ -124,7 +128,7 @@ struct TableEraseCommand: AsyncParsableCommand {
             let log = try LogURL.open(url, create: false)
             defer { log.close() }
             let live = LiveErasure(log: log, lake: lake, configuration: configuration)
-            let place = try live.announce(request, receivedAt: Timestamp.now.microseconds)
+            let place = try live.announce(request, receivedAt: Timestamp.wall.microseconds)
             let end = ContinuousClock.now + Self.patience
             while try !live.isRead(place) {
                 guard ContinuousClock.now < end, !StopSignal.isRequested else { return false }
@@ -142,7 +146,7 @@ struct TableEraseCommand: AsyncParsableCommand {
 
     private func request() throws -> ErasureRequest {
         let identifier = patient == "-" ? readLine(strippingNewline: true) ?? "" : patient
-        do throws(PipelineError) {
+        do throws(LakeError) {
             return try ErasureRequest(facility: facility, patient: identifier, actor: by, reason: reason)
         } catch {
             throw Failure(.usage, error.description)

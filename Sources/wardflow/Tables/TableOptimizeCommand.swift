@@ -1,3 +1,4 @@
+import Wiring
 import ArgumentParser
 import DeltaLake
 import LakeQuery
@@ -49,7 +50,7 @@ struct TableOptimizeCommand: AsyncParsableCommand {
             var settings = OptimizeOptions()
             if let targetSize { settings.targetBytes = targetSize.bytes }
             settings.sortedBy = sortBy.map { $0.split(separator: ",").map(String.init) } ?? []
-            settings.keptApart = LakeTables.liveSliceTags
+            settings.keptApart = HospitalLake.liveSliceTags
             settings.dryRun = dryRun
             if !dryRun { try options.noteWriter(tables, "optimize is safe beside it") }
             let opened = try tables.map { ($0, try options.open($0)) }
@@ -72,7 +73,7 @@ struct TableOptimizeCommand: AsyncParsableCommand {
         var table = table
         var settings = settings
         // In the pipeline's tables only erasures of earlier releases left deletion vectors, which some readers refuse.
-        let isOwn = LakeTables.paths.contains(place.folder)
+        let isOwn = HospitalLake.tables.contains(place.folder)
         if isOwn { settings.deletedShare = 0 }
         let result = try Failure.naming(place) { () throws(DeltaError) in
             let result = try table.optimize(settings)

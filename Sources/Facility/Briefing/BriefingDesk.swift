@@ -1,0 +1,324 @@
+package import Alerts
+package import Hospital
+package import Narrator
+import PatientFlow
+package import StayModels
+package import Sites
+
+/// What a briefing is written from: rows of gold, whether still in memory or read back from the lake.
+package struct BriefingSources: Sendable {
+    package var facility: String
+    /// Rows of `gold.kpis` of at least the last 24 hours.
+    package var kpis: [KPIRow]
+    /// Alerts that are not cleared.
+    package var openAlerts: [Alert]
+    /// Newest row of `gold.model_quality` per model and metric.
+    package var quality: [ModelQuality]
+    /// Outcomes since the last briefing; nil when not known.
+    package var shiftAccounting: Accounting?
+
+    package init(
+        facility: String,
+        kpis: [KPIRow],
+        openAlerts: [Alert],
+        quality: [ModelQuality],
+        shiftAccounting: Accounting? = nil
+    ) {
+        self.facility = facility
+        self.kpis = kpis
+        self.openAlerts = openAlerts
+        self.quality = quality
+        self.shiftAccounting = shiftAccounting
+    }
+}
+
+/// Turns gold rows into the facts of a briefing; the same code serves the stream, the screen and `wardflow brief`.
+package struct BriefingDesk: Sendable {
+    /// The period of a briefing where no shift changes.
+    private static let period = TimeSpan.hours(12)
+
+    private let layout: HospitalLayout
+    private let clock: SiteClock
+    private let changeMinutes: [Int]
+    private let thresholds: KPIThresholds
+    private let criticalStayHours: Double
+
+    package init(_ rules: SiteRules) {
+        layout = rules.layout
+        clock = rules.clock
+        changeMinutes = rules.briefingMinutes
+        thresholds = rules.thresholds
+        criticalStayHours = rules.alerts.criticalStayHours
+    }
+
+    // MARK: When
+
+    /// The first shift change after `moment`.
+    package func shiftChange(after moment: Timestamp) -> Timestamp {
+        changes(around: moment).first { $0 > moment } ?? moment + .day
+    }
+
+    /// The last shift change at or before `moment`; nil when the pipeline has none.
+    package func lastShiftChange(before moment: Timestamp) -> Timestamp? {
+        changes(around: moment).last { $0 <= moment }
+    }
+
+    /// The start of the period that ends at `moment`: the change before, when a shift changes then.
+    ///
+    /// At any other moment the period is as long as the last whole shift was.
+    package func periodStart(at moment: Timestamp) -> Timestamp {
+        let changes = changes(around: moment).filter { $0 <= moment }
+        guard changes.count >= 2 else { return moment - Self.period }
+        return moment - changes[changes.count - 1].since(changes[changes.count - 2])
+    }
+
+    /// The changes of two days before `moment` and one after, ascending.
+    private func changes(around moment: Timestamp) -> [Timestamp] {
+        var changes: Set<Timestamp> = []
+        // Half-day steps: a day of 23 hours must not be stepped over.
+        for halfDays in Int64(-5)...2 {
+            var civil = clock.local(moment + .hours(12 * halfDays))
+            for minute in changeMinutes {
+                civil.hour = minute / 60
+                civil.minute = minute % 60
+                civil.second = 0
+                changes.insert(clock.moment(civil))
+            }
+        }
+        return changes.sorted()
+    }
+
+    // MARK: What
+
+    /// The facts of a facility whose state is in memory.
+    func facts(_ state: SiteProcessor, at moment: Timestamp) -> BriefingFacts {
+        let sources = BriefingSources(
+            facility: state.key,
+            kpis: state.liveKPIs(),
+            openAlerts: state.flow.alertsNow.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
+            quality: state.flow.quality(at: moment),
+            shiftAccounting: state.accounting - state.accountingAtBriefing
+        )
+        return facts(sources, at: moment)
+    }
+
+    /// The facts at `moment` from gold rows.
+    package func facts(_ sources: BriefingSources, at moment: Timestamp) -> BriefingFacts {
+        let start = periodStart(at: moment)
+        let shift = KPIWindow(sources.kpis, from: start, to: moment)
+        let before = KPIWindow(sources.kpis, from: periodStart(at: start), to: start)
+        var figures = emergencyFigures(shift, before)
+        figures += layout.wards.flatMap { wardFigures($0, shift, before) }
+        figures += alertFigures(sources.openAlerts)
+        figures += sources.quality.compactMap(qualityFigure)
+        if let accounting = sources.shiftAccounting {
+            figures.append(Figure(.quarantined, window: .shift, value: Double(accounting.quarantined)))
+            figures.append(Figure(.late, window: .shift, value: Double(accounting.late)))
+            figures.append(Figure(.duplicates, window: .shift, value: Double(accounting.duplicates)))
+        }
+        return BriefingFacts(
+            facility: sources.facility,
+            at: moment,
+            localTime: clock.local(moment),
+            periodStart: start,
+            periodEnd: moment,
+            startOffsetSeconds: clock.offsetSeconds(at: start),
+            wards: layout.wards.map { .init(code: $0.code, isEmergency: $0.isEmergency) },
+            figures: figures,
+            alerts: sources.openAlerts.map(Self.alert),
+            thresholds: thresholds,
+            criticalStayHours: criticalStayHours
+        )
+    }
+
+    /// The row of `gold.briefings` for `facts`.
+    func row(_ facts: BriefingFacts) -> BriefingRow {
+        let briefing = BriefingWriter(facts).briefing()
+        let json = (try? JSONRenderer.render(briefing)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return BriefingRow(
+            facility: facts.facility,
+            at: facts.at,
+            level: briefing.level.rawValue,
+            markdown: MarkdownRenderer.render(briefing),
+            html: HTMLRenderer.render(briefing),
+            json: json
+        )
+    }
+
+    private func emergencyFigures(_ shift: KPIWindow, _ before: KPIWindow) -> [Figure] {
+        var figures: [Figure] = []
+        for id in [FigureID.arrivals, .departures, .fourHourBreaches, .admissions, .discharges] {
+            figures.append(contentsOf: shift.sum(id, before: before))
+        }
+        figures += shift.ratio(.fourHourPercent, scale: 100, unit: .percent, before: before)
+        figures += shift.latest(.chaos, unit: .minutes, window: .now, closedOnly: true, before: before)
+        for id in [FigureID.census, .waitingOver210, .boarders] {
+            figures += shift.latest(id, unit: .count, window: .now, before: before)
+        }
+        figures += shift.ratio(.stayHours, overWards: true, unit: .hours, before: before)
+        return figures
+    }
+
+    private func wardFigures(_ ward: HospitalLayout.Ward, _ shift: KPIWindow, _ before: KPIWindow) -> [Figure]
+    {
+        var figures = [Figure(.beds, ward: ward.code, bucket: "layout", value: Double(ward.beds))]
+        figures += shift.latest(.occupiedBeds, ward: ward.code, unit: .count, window: .now, before: before)
+        for id in [FigureID.transfers, .netFlow, .admissions, .discharges] {
+            figures += shift.sum(id, ward: ward.code, before: before)
+        }
+        for id in [FigureID.nurseFill, .supportFill] {
+            figures += shift.latest(id, ward: ward.code, unit: .percent, window: .shift, before: before)
+        }
+        return figures
+    }
+
+    private func alertFigures(_ alerts: [Alert]) -> [Figure] {
+        let bucket = "alerts open at the briefing"
+        var figures = layout.wards.filter { !$0.isEmergency }.map { ward in
+            let count = alerts.count { $0.rule == .criticalRisk && $0.ward == ward.code }
+            return Figure(.predictedLongStays, ward: ward.code, bucket: bucket, value: Double(count))
+        }
+        let long = alerts.count { $0.rule == .criticalRisk }
+        figures.append(Figure(.predictedLongStays, bucket: bucket, value: Double(long)))
+        let breaches = Set(
+            alerts.filter { $0.rule == .likelyBreach || $0.rule == .imminentBreach }.map(\.visit)
+        ).count
+        figures.append(Figure(.likelyBreaches, bucket: bucket, value: Double(breaches)))
+        return figures
+    }
+
+    private func qualityFigure(_ row: ModelQuality) -> Figure? {
+        switch (row.model, row.metric, row.window) {
+        case (StayKind.inpatient.name, "mae_hours", .all):
+            Figure(.stayError, bucket: row.at.iso8601, value: row.value, unit: .hours)
+        case (StayKind.department.name, "auc", .last1000):
+            Figure(.breachAUC, bucket: row.at.iso8601, value: row.value, unit: .ratio)
+        default: nil
+        }
+    }
+
+    private static func alert(_ alert: Alert) -> BriefingFacts.Alert {
+        // Long stays are told as a figure by ward; they are no emergency of the moment.
+        let severity: BriefingFacts.Alert.Severity =
+            switch alert.rule.severity {
+            case .critical, .watch, .normal: .info
+            case .high: .warning
+            }
+        return BriefingFacts.Alert(
+            severity: severity,
+            rule: alert.rule.name,
+            ward: alert.ward,
+            message: alert.message,
+            since: alert.raisedAt
+        )
+    }
+}
+
+/// The KPI rows whose buckets begin in a period, summed the only honest way: parts over parts.
+struct KPIWindow {
+    private struct Key: Hashable {
+        var kpi: String
+        var ward: String
+    }
+
+    private var rows: [Key: [KPIRow]] = [:]
+    private let bucket: String
+    private let end: Timestamp
+
+    init(_ rows: [KPIRow], from start: Timestamp, to end: Timestamp) {
+        self.end = end
+        bucket = "\(start.iso8601)/\(end.iso8601)"
+        for row in rows {
+            switch row.grain {
+            case .hour:
+                guard row.bucketStart >= start, row.bucketStart < end else { continue }
+            case .day:
+                // A day belongs to the period in which it begins or which it contains.
+                guard row.bucketStart < end, row.bucketStart > start - .day else { continue }
+            }
+            self.rows[Key(kpi: row.kpi, ward: row.ward), default: []].append(row)
+        }
+    }
+
+    private func rows(_ id: FigureID, _ ward: String) -> [KPIRow] {
+        rows[Key(kpi: id.rawValue, ward: ward)] ?? []
+    }
+
+    /// Sum of a count over the period; nothing without any row.
+    func sum(_ id: FigureID, ward: String = "", before: KPIWindow) -> [Figure] {
+        guard let value = total(id, ward) else { return [] }
+        return [
+            Figure(
+                id,
+                ward: ward,
+                window: .shift,
+                bucket: bucket,
+                value: value,
+                previous: before.total(id, ward)
+            )
+        ]
+    }
+
+    private func total(_ id: FigureID, _ ward: String) -> Double? {
+        let rows = rows(id, ward)
+        return rows.isEmpty ? nil : rows.reduce(0) { $0 + $1.reading.value }
+    }
+
+    /// Sum of numerators over sum of denominators, over one scope or all wards together.
+    func ratio(
+        _ id: FigureID,
+        overWards: Bool = false,
+        scale: Double = 1,
+        unit: Figure.Unit,
+        before: KPIWindow
+    ) -> [Figure] {
+        guard let value = share(id, overWards, scale) else { return [] }
+        return [
+            Figure(
+                id,
+                window: .shift,
+                bucket: bucket,
+                value: value,
+                unit: unit,
+                previous: before.share(id, overWards, scale)
+            )
+        ]
+    }
+
+    private func share(_ id: FigureID, _ overWards: Bool, _ scale: Double) -> Double? {
+        // In order of ward: sums of fractions depend on the order, and a replay must say the same.
+        let wards = self.rows.keys.filter { $0.kpi == id.rawValue }.sorted { $0.ward < $1.ward }
+        let rows = overWards ? wards.flatMap { self.rows[$0] ?? [] } : self.rows(id, "")
+        let upper = rows.reduce(0) { $0 + $1.reading.numerator }
+        let lower = rows.reduce(0) { $0 + $1.reading.denominator }
+        return lower > 0 ? scale * upper / lower : nil
+    }
+
+    /// The value of the newest bucket of the period; with `closedOnly` of the newest full hour.
+    func latest(
+        _ id: FigureID,
+        ward: String = "",
+        unit: Figure.Unit,
+        window: Figure.Window,
+        closedOnly: Bool = false,
+        before: KPIWindow
+    ) -> [Figure] {
+        guard let row = newest(id, ward, closedOnly: closedOnly) else { return [] }
+        return [
+            Figure(
+                id,
+                ward: ward,
+                window: window,
+                bucket: row.bucketStart.iso8601,
+                value: row.reading.value,
+                unit: unit,
+                previous: before.newest(id, ward)?.reading.value
+            )
+        ]
+    }
+
+    private func newest(_ id: FigureID, _ ward: String, closedOnly: Bool = false) -> KPIRow? {
+        rows(id, ward).filter { !closedOnly || $0.bucketStart + .hour <= end }
+            .max { $0.bucketStart < $1.bucketStart }
+    }
+}

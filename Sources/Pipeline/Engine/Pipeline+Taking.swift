@@ -1,0 +1,300 @@
+import EventLog
+import Hospital
+import Lake
+
+/// Beginning to own a partition: from saved state where it fits log and lake, else from the first record on.
+extension Pipeline {
+    /// Takes `partition`: restores its state, reads again what is missing, and appends rules that changed.
+    ///
+    /// - Throws: `LakeError` when log, lake and state do not belong together, or records are gone that are needed.
+    package func take(partition: Int, shouldStop: () -> Bool) throws {
+        try finishEpoch()
+        let marks = try committer.marks(partition: partition)
+        tables.take(partition: partition, durable: marks.map(\.offset))
+        let runner = PartitionRunner(partition: partition, tables: tables, sites: sites)
+        let range = try kept(partition)
+        try checkLog(partition, range)
+        let saved = try store.load(partition) { saved in
+            Self.fits(saved, marks) && saved.nextOffset <= range.upperBound
+        }
+        committer.goesOn(from: saved, partition: partition)
+        var behind: [String] = []
+        var lacksFirst = false
+        if let saved {
+            behind = try restore(saved, into: runner)
+        } else {
+            let isFirst = tables.highestDurable(partition) < 0
+            runner.rebuildsAll = !isFirst
+            let first = try firstRules(partition, range)
+            lacksFirst = first.isEmpty
+            let own = lacksFirst ? configuration.records(from: Processor.Book(), at: now()).map { $0[...] } : first
+            try runner.begin(with: own)
+        }
+        own(runner)
+        for key in behind {
+            try rebuild(owner: key, of: runner, range, shouldStop)
+        }
+        let from = saved?.replayFrom ?? 0
+        let reached = try replayArchive(runner, from: from, range, shouldStop)
+        do {
+            try reader.seek(partition: partition, to: reached)
+        } catch {
+            throw LakeError.logDoesNotFit(partition: partition, detail: "\(error)")
+        }
+        try appendRules(runner, lacksFirst: lacksFirst)
+    }
+
+    /// The offsets the log holds of a partition.
+    private func kept(_ partition: Int) throws -> Range<Int64> {
+        let first = try log.firstOffsets()[partition]
+        return first..<max(first, try log.endOffsets()[partition])
+    }
+
+    // MARK: Does it fit
+
+    /// Whether no table lost what it had when the snapshot was taken.
+    private static func fits(_ saved: SavedPartition, _ marks: [SavedPartition.TableMark]) -> Bool {
+        saved.tables.allSatisfy { then in
+            marks.contains { $0.path == then.path && $0.version >= then.version && $0.offset >= then.offset }
+        }
+    }
+
+    /// Fails when the lake holds records that the log does not have, or others.
+    private func checkLog(_ partition: Int, _ range: Range<Int64>) throws {
+        let highest = tables.highestDurable(partition)
+        guard highest < range.upperBound else {
+            throw LakeError.logDoesNotFit(
+                partition: partition,
+                detail: "the tables hold offset \(highest), the log ends at \(range.upperBound)"
+            )
+        }
+        let bronze = tables.bronzeDurable(partition)
+        guard range.contains(bronze) else { return }
+        let archive = try RecordArchive(lake: lakePath)
+        guard let known = try archive.records(partition, from: bronze, below: bronze + 1).first else { return }
+        try reader.seek(partition: partition, to: bronze)
+        var found: RecordBatch?
+        for _ in 0..<100 {
+            found = try reader.poll(maxRecords: 1, timeout: .milliseconds(100)).first { $0.partition == partition }
+            if found != nil { break }
+        }
+        guard let found, found.firstOffset == bronze, found.kind(0) != .redacted else { return }
+        let isSame =
+            found.kind(0).columnText == known.kind && found.payload[found.payloadRange(0)] == known.payload[...]
+        guard isSame else {
+            throw LakeError.logDoesNotFit(
+                partition: partition,
+                detail: "the record at offset \(bronze) is not the one the lake holds: the log was restored from a "
+                    + "copy, or made anew, and has grown since"
+            )
+        }
+    }
+
+    // MARK: State
+
+    /// Gives `runner` its owners back; the keys of those whose state cannot be read, which must be made anew.
+    private func restore(_ saved: SavedPartition, into runner: PartitionRunner<Processor>) throws -> [String] {
+        var reader = StateReader(saved.own)
+        let own: PartitionOwn<Processor.Book>
+        do {
+            own = try PartitionOwn(from: &reader)
+        } catch {
+            throw LakeError.unknownState(owner: "partition \(saved.partition)", detail: error.description)
+        }
+        runner.restore(saved, own: own)
+        var behind: [String] = []
+        for owner in saved.owners {
+            guard let rules = own.book.rules(for: owner.key) ?? own.book.defaultRules(for: owner.key) else {
+                throw LakeError.unknownState(owner: owner.key, detail: "no rules are known for it")
+            }
+            guard let parts = store.parts(owner, partition: saved.partition) else {
+                behind.append(owner.key)
+                continue
+            }
+            do throws(StateError) {
+                let processor = try Processor(key: owner.key, rules: rules, restoring: parts)
+                runner.add(processor, key: owner.key, from: owner.nextOffset, isSaved: true)
+            } catch {
+                guard error.reason != .newer else {
+                    throw LakeError.unknownState(owner: owner.key, detail: error.description)
+                }
+                behind.append(owner.key)
+            }
+        }
+        return behind
+    }
+
+    /// The configuration that holds before the first record: the first one the partition was ever given; none for none.
+    private func firstRules(_ partition: Int, _ range: Range<Int64>) throws -> [ArraySlice<UInt8>] {
+        let archive = try RecordArchive(lake: lakePath)
+        let kind = RecordKind.configuration.columnText
+        var payloads = try archive.records(partition, from: 0, below: .max, kind: kind).map(\.payload)
+        if payloads.isEmpty {
+            payloads = try log.firstRecords(
+                of: .configuration,
+                partition: partition,
+                from: range.lowerBound,
+                limit: Self.mostRules
+            ).map(\.payload)
+        }
+        let first = payloads.map { ArraySlice($0) }.prefix { Processor.Book.isInitial($0) }
+        if !first.isEmpty { return Array(first) }
+        return []
+    }
+
+    /// Most configuration records looked at before the first other one.
+    static var mostRules: Int { 10_000 }
+
+    /// Appends what the files say otherwise than the rules that will hold at the log's end.
+    ///
+    /// Of two processes that start at once one appends, where the log can tell; elsewhere the second record changes nothing.
+    private func appendRules(_ runner: PartitionRunner<Processor>, lacksFirst: Bool) throws {
+        for _ in 0..<Self.appendAttempts {
+            let end = try log.endOffsets()[runner.partition]
+            var book = lacksFirst ? Processor.Book() : runner.book
+            for record in try log.firstRecords(
+                of: .configuration,
+                partition: runner.partition,
+                from: runner.nextOffset,
+                limit: Self.mostRules
+            ) { _ = try? book.take(record.payload[...]) }
+            let changes = configuration.records(from: book, at: now())
+            guard !changes.isEmpty else { return }
+            let records = changes.map { payload in
+                NewRecord(
+                    key: "",
+                    kind: .configuration,
+                    receivedAt: now().microseconds,
+                    payload: payload,
+                    partition: runner.partition
+                )
+            }
+            if try log.append(records, ifEndOffsets: [runner.partition: end]) != nil { return }
+        }
+        // Feeders never rest: a second record of the same rules changes nothing.
+        let changes = configuration.records(from: lacksFirst ? Processor.Book() : runner.book, at: now())
+        _ = try log.append(
+            changes.map {
+                NewRecord(
+                    key: "",
+                    kind: .configuration,
+                    receivedAt: now().microseconds,
+                    payload: $0,
+                    partition: runner.partition
+                )
+            }
+        )
+    }
+
+    /// How often rules are appended behind the log's end before they are appended wherever it is.
+    private static var appendAttempts: Int { 10 }
+
+    // MARK: Reading again
+
+    /// Feeds what the log no longer holds from bronze; the offset from which the log is read.
+    private func replayArchive(
+        _ runner: PartitionRunner<Processor>,
+        from start: Int64,
+        _ range: Range<Int64>,
+        _ shouldStop: () -> Bool
+    ) throws -> Int64 {
+        guard start < range.lowerBound else { return start }
+        let end = tables.bronzeDurable(runner.partition) + 1
+        guard end >= range.lowerBound else {
+            throw LakeError.recordsMissing(
+                partition: runner.partition,
+                from: end,
+                to: range.lowerBound - 1,
+                detail: "the log begins at \(range.lowerBound) and bronze ends before it"
+            )
+        }
+        try archived(runner.partition, from: start, below: range.lowerBound) { batch in
+            runner.process(batch)
+            try spool()
+            return !shouldStop()
+        }
+        runner.passed(to: range.lowerBound)
+        return range.lowerBound
+    }
+
+    /// Calls `body` with the archived records of a partition in order, until it says no.
+    private func archived(
+        _ partition: Int,
+        from start: Int64,
+        below end: Int64,
+        _ body: (RecordBatch) throws -> Bool
+    ) throws {
+        let archive = try RecordArchive(lake: lakePath)
+        var position = start
+        while position < end {
+            let next = min(end, position + RecordArchive.windowOffsets)
+            let records = try archive.records(partition, from: position, below: next)
+            for run in Self.runs(records) {
+                let batch = RecordBatch(
+                    partition: partition,
+                    firstOffset: run[run.startIndex].offset,
+                    records: run.map {
+                        NewRecord(
+                            key: $0.key,
+                            kind: RecordKind(columnText: $0.kind),
+                            receivedAt: $0.receivedAt,
+                            payload: $0.payload
+                        )
+                    }
+                )
+                guard try body(batch) else { return }
+            }
+            position = next
+        }
+    }
+
+    /// Records cut where offsets jump.
+    private static func runs(_ records: [RecordArchive.Record]) -> [ArraySlice<RecordArchive.Record>] {
+        var runs: [ArraySlice<RecordArchive.Record>] = []
+        var first = 0
+        for index in records.indices.dropFirst() where records[index].offset != records[index - 1].offset + 1 {
+            runs.append(records[first..<index])
+            first = index
+        }
+        if first < records.count { runs.append(records[first...]) }
+        return runs
+    }
+
+    /// Makes the owner of `key` anew from the first record on, up to where `runner` stands, and writes its keyed tables anew.
+    private func rebuild(
+        owner key: String,
+        of runner: PartitionRunner<Processor>,
+        _ range: Range<Int64>,
+        _ shouldStop: () -> Bool
+    ) throws {
+        for sink in tables.sinks { sink.rebuild(site: key) }
+        let replay = OwnerReplay<Processor>(key: key, partition: runner.partition)
+        try replay.begin(with: try firstRules(runner.partition, range))
+        let end = runner.nextOffset
+        func take(_ batch: RecordBatch) throws -> Bool {
+            if var output = replay.process(batch, below: end) {
+                for sink in tables.sinks { sink.take(&output, site: key) }
+            }
+            try spool()
+            return !shouldStop()
+        }
+        var position: Int64 = 0
+        if range.lowerBound > 0 {
+            try archived(runner.partition, from: 0, below: min(end, range.lowerBound), take)
+            position = range.lowerBound
+        }
+        if position < end {
+            let own = try log.makeReader()
+            defer { own.close() }
+            try own.seek(partition: runner.partition, to: position)
+            while (own.position(partition: runner.partition) ?? end) < end {
+                for batch in try own.poll(maxRecords: settings.batchRecords, timeout: .seconds(1)) {
+                    guard try take(batch) else { return }
+                }
+                if shouldStop() { return }
+            }
+        }
+        guard let processor = replay.processor else { return }
+        runner.add(processor, key: key, from: end, isSaved: false, isRebuilding: true)
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+package import Hospital
+package import Lake
+
+/// Saved state as others than the pipeline read it.
+package enum StateFolder {
+    /// The parts of every owner that pipelines called `pipeline` saved last beside a lake.
+    package static func owners(lake: String, pipeline: String) throws(LakeError) -> [String: StateParts] {
+        let folder = "\(lake)/_wardflow"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var newest: [String: (offset: Int64, parts: StateParts)] = [:]
+        for name in names.sorted() where name.hasPrefix("\(pipeline)-") {
+            let store = StateStore(folder: "\(folder)/\(name)", sync: false)
+            for partition in store.partitions {
+                guard let saved = try store.load(partition, fits: { _ in true }) else { continue }
+                for owner in saved.owners where owner.nextOffset > newest[owner.key]?.offset ?? -1 {
+                    guard let parts = store.parts(owner, partition: partition) else { continue }
+                    newest[owner.key] = (owner.nextOffset, parts)
+                }
+            }
+        }
+        return newest.mapValues(\.parts)
+    }
+}

@@ -1,0 +1,8 @@
+import Lake
+import Testing
+
+@Suite struct LakeSettingsTests {
+    @Test func bronzeComesFirstInTheOrderOfCommits() {
+        #expect(EngineLayouts.paths.first == "bronze/messages")
+    }
+}

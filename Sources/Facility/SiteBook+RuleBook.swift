@@ -3,6 +3,7 @@ package import Sites
 
 /// Rules of sites as records of the log.
 extension SiteBook: RuleBook {
+    /// What is kept for one site.
     package typealias Rules = SiteRules
 
     package mutating func take(_ payload: ArraySlice<UInt8>) throws(RecordFault) -> [RuleChange] {

@@ -13,8 +13,11 @@ import StayModels
 ///
 /// For example: `let site = SiteProcessor(key: "RXA", rules: rules); let outcome = site.process(record)`.
 package final class SiteProcessor: KeyedProcessor {
+    /// The rules of sites.
     package typealias Book = SiteBook
+    /// Rows on their way to the tables.
     package typealias Output = SiteOutput
+    /// Rows that may still change.
     package typealias Live = SiteLive
 
     package let key: String

@@ -6,6 +6,7 @@ package import Pipeline
 
 /// Publishes the sites in memory to the live board, at most every 25 ms; owned by the pipeline's thread.
 package final class ScreenFeed: PipelineObserver {
+    /// Screens show sites.
     package typealias Processor = SiteProcessor
 
     /// Shortest time between two snapshots, so that a burst does not spend itself on drawing.

@@ -68,7 +68,7 @@ enum Arrows {
     /// Targets that take values, a `now` and a seed, and open nothing.
     static let pureTargets: Set = [
         "CivilCalendar", "HL7", "Parquet", "OnlineForest", "Hospital", "Simulator", "PatientFlow", "Staffing",
-        "Narrator", "YAMLSettings", "Alerts", "StayModels", "Intake", "Facility", "Board",
+        "Narrator", "YAMLSettings", "Alerts", "StayModels", "Intake", "Facility",
     ]
 
     /// What a manifest entry of a target may name.

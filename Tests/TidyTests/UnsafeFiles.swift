@@ -69,7 +69,6 @@ enum UnsafeFiles {
         "Sources/HL7/SegmentScanner.swift": "one pass over every byte of every message, eight at a time",
         "Sources/Hospital/State/StateCoding.swift": "the bytes of a number, for state snapshots",
         "Sources/Hospital/ContentHash.swift": "hashes every message",
-        "Sources/Pipeline/State/StateStore.swift": "the bytes of a number, for the snapshot's digest",
         "Sources/wardflow/ScreenTail.swift":
             "URLSession's delegate queue is serial, which the compiler cannot see",
     ]

@@ -6,6 +6,7 @@ struct FailingLog: EventLog {
     let recordsUntilFailure: Int
 
     var identity: String { base.identity }
+    var origin: String { base.origin }
     var partitionCount: Int { base.partitionCount }
 
     func append(_ records: [NewRecord]) throws(EventLogError) -> AppendReceipt { try base.append(records) }
@@ -13,6 +14,19 @@ struct FailingLog: EventLog {
     func firstOffsets() throws(EventLogError) -> [Int64] { try base.firstOffsets() }
     func trim(below offsets: [Int64]) throws(EventLogError) { try base.trim(below: offsets) }
     func close() {}
+
+    func append(_ records: [NewRecord], ifEndOffsets ends: [Int: Int64]) throws(EventLogError) -> AppendReceipt? {
+        try base.append(records, ifEndOffsets: ends)
+    }
+
+    func firstRecords(
+        of kind: RecordKind,
+        partition: Int,
+        from offset: Int64,
+        limit: Int
+    ) throws(EventLogError) -> [LogRecord] {
+        try base.firstRecords(of: kind, partition: partition, from: offset, limit: limit)
+    }
 
     func makeReader() throws(EventLogError) -> any LogReader {
         FailingReader(base: try base.makeReader(), left: recordsUntilFailure)

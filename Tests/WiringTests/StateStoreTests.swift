@@ -1,5 +1,6 @@
 import Wiring
 import EventLog
+import Lake
 import Foundation
 import Hospital
 import Pipeline
@@ -8,7 +9,7 @@ import Testing
 
 @Suite struct StateStoreTests {
     enum Damage: CaseIterable {
-        case none, truncated, flipped, otherVersion, empty, removed
+        case none, truncated, flipped, olderForm, empty, removed
     }
 
     private func spoil(_ file: String, _ damage: Damage) throws {
@@ -17,7 +18,7 @@ import Testing
         case .none: return
         case .truncated: bytes.removeLast(bytes.count / 3)
         case .flipped: bytes[bytes.count / 2] ^= 0x10
-        case .otherVersion: bytes[7] = UInt8(ascii: "9")
+        case .olderForm: bytes[7] = UInt8(ascii: "7")
         case .empty: bytes = []
         case .removed:
             try FileManager.default.removeItem(atPath: file)
@@ -42,7 +43,7 @@ import Testing
     @Test(arguments: Damage.allCases)
     func aDamagedSnapshotIsPassedOverForTheOneBefore(_ damage: Damage) throws {
         let workspace = try Workspace()
-        let (log, _, records) = try simulatedLog(
+        let (log, _, _) = try simulatedLog(
             workspace,
             SimulatorConfiguration(seed: 2, length: .events(1_200), arrivalsPerDay: 60),
             partitions: 1
@@ -63,8 +64,26 @@ import Testing
         #expect(once.records == whole.records)
         for file in try snapshots(lake) { try spoil(file, damage) }
         let twice = try replayed(log, lake)
-        #expect(twice.processed == (damage == .none ? 0 : Int64(records.count)))
+        #expect(twice.processed == (damage == .none ? 0 : try log.endOffsets().reduce(0, +)))
         #expect(twice.outputs["kpi_rows"] == whole.outputs["kpi_rows"])
         #expect(try tablePaths.map { try lines(lake, $0) } == before)
+    }
+
+    @Test func aSnapshotOfANewerVersionIsRefusedByName() throws {
+        let workspace = try Workspace()
+        let (log, _, _) = try simulatedLog(
+            workspace,
+            SimulatorConfiguration(seed: 2, length: .events(100), arrivalsPerDay: 60),
+            partitions: 1
+        )
+        let lake = workspace.lake("lake")
+        try runToEnd(log, lake, try standardConfiguration())
+        let file = try #require(snapshots(lake).first)
+        var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        bytes[7] = UInt8(ascii: "9")
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        let fault = try #require(throws: LakeError.self) { try replayed(log, lake) }
+        #expect(fault.description.contains("newer version"))
+        #expect(FileManager.default.fileExists(atPath: file))
     }
 }

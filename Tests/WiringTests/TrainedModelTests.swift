@@ -60,8 +60,16 @@ import Testing
             _ = try cut.append(Array(part))
             try runToEnd(cut, again.lake("cut"), configuration)
         }
-        let whole = try rows(again.lake("whole"), "gold/predictions")
-        #expect(try rows(again.lake("cut"), "gold/predictions") == whole)
+        // Each log holds the rules where its first run began, so that offsets differ and nothing else does.
+        func predictions(_ lake: String) throws -> [String] {
+            try rows(again.lake(lake), "gold/predictions").map { row in
+                row.filter { $0.key != "offset" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                    .joined(separator: " ")
+            }.sorted()
+        }
+        let whole = try predictions("whole")
+        let found = try predictions("cut")
+        #expect(found == whole)
     }
 
     @Test func partsThatDoNotFitChangeNothing() throws {
@@ -100,11 +108,15 @@ import Testing
         #expect(throws: LakeError.self) {
             try SavedFlow.all(lake: workspace.path, try standardConfiguration())
         }
+    }
+
+    @Test func aSavedStateAnswersUnderTheRulesItWasSavedWith() throws {
+        let workspace = try Workspace()
         _ = try trained(workspace)
         var other = try standardConfiguration()
+        let trees = try #require(other.rules("RXA")?.models.models.map(\.trees))
         try other.override(defaults: "models: {champion: {trees: 4}}")
-        #expect(throws: LakeError.self) {
-            try SavedFlow.all(lake: workspace.lake("first"), other)
-        }
+        let flow = try #require(try SavedFlow.all(lake: workspace.lake("first"), other)["RXA"])
+        #expect(flow.stays.models(.department).map(\.trees) == trees)
     }
 }

@@ -24,6 +24,7 @@ package final class LakeTables<Processor: KeyedProcessor> {
     /// Opens or makes every table below `path` and checks them against the schema files.
     package init(path: String, identity: LakeIdentity, settings: LakeSettings) throws {
         try LakeFolder.check(path, tables: Self.paths)
+        try TableUpgrade.splitBronze(lake: path, identity: identity, settings: settings)
         var committers: [TableCommitter] = []
         func open<Row>(_ layout: RowLayout<Row>) throws -> TableWriter<Row> {
             let committer = try TableCommitter(layout.path, lake: path, identity: identity, settings: settings)

@@ -15,7 +15,7 @@ package struct TableCommitter: Sendable {
     static let attempts = 5
 
     package let schema: TableSchema
-    package private(set) var table: DeltaTable
+    package internal(set) var table: DeltaTable
     /// A batch without rows, in the form the data files have.
     let emptyBatch: ColumnBatch
     private let deltaSchema: DeltaSchema
@@ -39,24 +39,42 @@ package struct TableCommitter: Sendable {
         originID = identity.originID
         deltaSchema = schema.deltaSchema
         do {
-            table = try DeltaTable.openOrCreate(
-                at: "\(lake)/\(path)",
-                schema: deltaSchema,
-                partitionColumns: schema.partitionBy,
-                configuration: settings.housekeeping.properties(schema.kind),
-                description: schema.description,
-                options: TableOptions(
-                    syncsToDevice: settings.fsync,
-                    checkpointInterval: Int64(settings.checkpointEvery),
-                    deletesExpiredFiles: true
-                )
-            )
+            table = try Self.opened(schema, at: "\(lake)/\(path)", settings)
         } catch {
             throw LakeError.unusableTable(path: "\(lake)/\(path)", detail: error.description)
         }
         emptyBatch = ColumnBatch(schema: deltaSchema.fileSchema(partitionColumns: schema.partitionBy))
         slices = LiveSliceFiles(table, isKeyed: schema.kind == .keyed)
         takeProgress()
+    }
+
+    private static func opened(
+        _ schema: TableSchema,
+        at path: String,
+        _ settings: LakeSettings
+    ) throws(DeltaError) -> DeltaTable {
+        let options = TableOptions(
+            syncsToDevice: settings.fsync,
+            checkpointInterval: Int64(settings.checkpointEvery),
+            deletesExpiredFiles: true
+        )
+        func open() throws(DeltaError) -> DeltaTable {
+            try DeltaTable.openOrCreate(
+                at: path,
+                schema: schema.deltaSchema,
+                partitionColumns: schema.partitionBy,
+                configuration: settings.housekeeping.properties(schema.kind),
+                description: schema.description,
+                options: options
+            )
+        }
+        do throws(DeltaError) {
+            return try open()
+        } catch {
+            guard case .partitionMismatch = error, schema.kind == .keyed else { throw error }
+            try TableUpgrade.addOpenColumn(at: path, schema: schema, options: options)
+            return try open()
+        }
     }
 
     /// Reads off the table how far it reaches in each partition.
@@ -134,7 +152,7 @@ package struct TableCommitter: Sendable {
         var transaction = Transaction(operation: isRebuild ? "REBUILD" : "STREAMING UPDATE")
         var change = LiveSliceFiles.Change()
         for site in rows.rebuilt.sorted() {
-            for (path, file) in table.files where self.site(of: file) == site { transaction.remove(path) }
+            if let siteColumn { transaction.replacePartition([siteColumn: site.isEmpty ? nil : site]) }
             for file in spooled[site] ?? [] { transaction.add(file) }
         }
         for (place, batch) in rows.added {
@@ -162,10 +180,6 @@ package struct TableCommitter: Sendable {
             transaction.setTransaction(originID, version: 0, after: .absent)
         }
         return (transaction, change)
-    }
-
-    private func site(of file: AddFile) -> String {
-        siteColumn.flatMap { file.partitionValues[$0] ?? nil } ?? ""
     }
 
     /// Writes a file of settled rows, or of a slice of live ones.

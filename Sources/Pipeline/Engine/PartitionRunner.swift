@@ -16,7 +16,6 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         /// Where it stood when it was last saved; -1 for never.
         var savedAt: Int64 = -1
         var savedTime = ContinuousClock.now
-        var recordsSinceSave = 0
         /// Whether its keyed tables are written anew with its next rows.
         var isRebuilding = false
     }
@@ -111,7 +110,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         case .command:
             control(batch, index)
             command(batch, index)
-        case .redacted: break
+        case .redacted: control(batch, index)
         case .message, .shift: take(batch, index)
         default:
             setAside(batch, index, site: "", .init("unknown_kind", "the record's kind is not known to this version"))
@@ -157,7 +156,6 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     private func give(_ batch: RecordBatch, _ index: Int, to place: Int, isRepeated: Bool) {
         let record = KeyedRecord(batch, index)
         let outcome = owners[place].processor.process(record)
-        owners[place].recordsSinceSave += 1
         note(place)
         book(outcome, batch, index, site: owners[place].key, isRepeated: isRepeated)
     }
@@ -340,13 +338,13 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         }
     }
 
-    /// Owners whose snapshot is due: all at the end, else those with many records since the last, and of those whose time
-    /// has come the one that waits longest.
+    /// Owners whose snapshot is due: all at the end, else those that `records` of the partition went by since, and of those
+    /// whose time has come the one that waits longest.
     func ownersDue(records: Int, every pause: Duration, isFinal: Bool) -> [Int] {
         let behind = owners.indices.filter { owners[$0].savedAt < nextOffset }
         if isFinal { return behind }
         let now = ContinuousClock.now
-        let pressing = behind.filter { owners[$0].recordsSinceSave >= records }
+        let pressing = behind.filter { nextOffset - max(0, owners[$0].savedAt) >= records }
         let oldest = behind.min { owners[$0].savedTime < owners[$1].savedTime }
         guard let oldest, owners[oldest].savedTime.duration(to: now) >= pause, !pressing.contains(oldest) else {
             return pressing
@@ -369,7 +367,6 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             fresh[place] = owners[place].processor.snapshot()
             owners[place].savedAt = nextOffset
             owners[place].savedTime = .now
-            owners[place].recordsSinceSave = 0
         }
         var writer = StateWriter()
         own.write(to: &writer)

@@ -4,21 +4,35 @@ package import Lake
 
 /// Saved state as others than the pipeline read it.
 package enum StateFolder {
-    /// The parts of every owner that pipelines called `pipeline` saved last beside a lake.
-    package static func owners(lake: String, pipeline: String) throws(LakeError) -> [String: StateParts] {
+    /// An owner as it was saved: its parts, and the rules that held.
+    package struct Owner<Book: RuleBook> {
+        package var rules: Book.Rules
+        package var parts: StateParts
+    }
+
+    /// Every owner that pipelines called `pipeline` saved last beside a lake, by key.
+    package static func owners<Book: RuleBook>(
+        lake: String,
+        pipeline: String,
+        rules: Book.Type
+    ) throws(LakeError) -> [String: Owner<Book>] {
         let folder = "\(lake)/_wardflow"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        var newest: [String: (offset: Int64, parts: StateParts)] = [:]
+        var newest: [String: (offset: Int64, owner: Owner<Book>)] = [:]
         for name in names.sorted() where name.hasPrefix("\(pipeline)-") {
             let store = StateStore(folder: "\(folder)/\(name)", sync: false)
             for partition in store.partitions {
                 guard let saved = try store.load(partition, fits: { _ in true }) else { continue }
+                var reader = StateReader(saved.own)
+                guard let own = try? PartitionOwn<Book>(from: &reader) else { continue }
                 for owner in saved.owners where owner.nextOffset > newest[owner.key]?.offset ?? -1 {
-                    guard let parts = store.parts(owner, partition: partition) else { continue }
-                    newest[owner.key] = (owner.nextOffset, parts)
+                    guard let parts = store.parts(owner, partition: partition),
+                        let rules = own.book.rules(for: owner.key) ?? own.book.defaultRules(for: owner.key)
+                    else { continue }
+                    newest[owner.key] = (owner.nextOffset, Owner(rules: rules, parts: parts))
                 }
             }
         }
-        return newest.mapValues(\.parts)
+        return newest.mapValues(\.owner)
     }
 }

@@ -9,7 +9,7 @@ import Lake
 /// (temporary file, sync, rename), so that it never names bytes that are not there. A snapshot only shortens the replay:
 /// one that cannot be written or read costs nothing else.
 struct StateStore: Sendable {
-    static let magic: [UInt8] = Array("WFSTATE7".utf8)
+    static let magic: [UInt8] = Array("WFSTATE8".utf8)
     static let kept = 2
     /// Parts are written anew, all of them, once the files hold this many times what is alive in them.
     static let largestWaste: Int64 = 3
@@ -131,15 +131,20 @@ struct StateStore: Sendable {
         }
     }
 
-    /// Deletes manifests beyond the newest ones, and the parts that none of those names.
+    /// Deletes manifests beyond the newest ones and those that are damaged, the parts that none of the rest names, and what
+    /// versions before this form left.
     private func clear(_ partition: Int, newest: SavedPartition) {
-        let numbers = numbers(partition)
-        for old in numbers.dropFirst(Self.kept) { remove(partition, old, "manifest") }
+        var kept = 1
         var named = Set(newest.owners.flatMap { $0.parts.map(\.file) })
-        for number in numbers.prefix(Self.kept).dropFirst() {
-            guard let saved = try? manifest(partition, number) else { continue }
-            named.formUnion(saved.owners.flatMap { $0.parts.map(\.file) })
+        for number in numbers(partition).dropFirst() {
+            if kept < Self.kept, let saved = try? manifest(partition, number) {
+                kept += 1
+                named.formUnion(saved.owners.flatMap { $0.parts.map(\.file) })
+            } else {
+                remove(partition, number, "manifest")
+            }
         }
+        for number in names(partition, "state") { remove(partition, number, "state") }
         for number in names(partition, "parts") where !named.contains(number) {
             remove(partition, number, "parts")
         }
@@ -167,11 +172,18 @@ struct StateStore: Sendable {
     }
 
     /// The manifest of a number; nil when it is damaged or of an older form.
+    ///
+    /// - Throws: for one of a newer form: to pass it over would be to throw it away.
     private func manifest(_ partition: Int, _ number: Int64) throws(LakeError) -> SavedPartition? {
         let path = file(partition, number, "manifest")
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         let bytes = [UInt8](data)
         let head = Self.magic.count + 8
+        if bytes.starts(with: Self.magic.dropLast()), bytes.count >= Self.magic.count,
+            let form = Self.magic.last, bytes[Self.magic.count - 1] > form
+        {
+            throw .unusableState(path: path, detail: "was written by a newer version of wardflow; run that one")
+        }
         guard bytes.count > head, bytes.starts(with: Self.magic) else { return nil }
         var reader = StateReader(Array(bytes[Self.magic.count...]))
         guard let hash = try? reader.integer(UInt64.self),

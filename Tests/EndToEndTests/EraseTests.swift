@@ -141,6 +141,31 @@ extension EndToEnd {
             }
         }
 
+        @Test func withTheLogNothingComesBackThoughNoPipelineIsAtWork() throws {
+            let workspace = try lake()
+            let patient = try #require(
+                try rows(
+                    workspace,
+                    """
+                    SELECT max(patient) FROM silver.visits WHERE facility = 'RXA' AND patient NOT IN
+                    (SELECT patient FROM silver.visits WHERE discharged_at IS NULL)
+                    """
+                ).first
+            )
+            let visits = try rows(workspace, "SELECT visit FROM silver.visits WHERE patient = '\(patient)'")
+            #expect(try erase(workspace, patient, "--log", workspace.log(), "--purge").visits == visits.count)
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            // The next run of the same lake, one without saved state, and a new lake from the same log.
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            try FileManager.default.removeItem(atPath: workspace.file("lake/_wardflow"))
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            try FileManager.default.moveItem(atPath: workspace.file("lake"), toPath: workspace.file("old"))
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+        }
+
         @Test func aPatientNobodyKnowsChangesNothing() throws {
             let workspace = try lake()
             let before = try workspace.fingerprint(workspace.file("lake"))

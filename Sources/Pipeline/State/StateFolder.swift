@@ -4,6 +4,21 @@ package import Lake
 
 /// Saved state as others than the pipeline read it.
 package enum StateFolder {
+    /// Whether all that is saved of a partition was saved behind the record at `offset`.
+    package static func isPast(_ offset: Int64, partition: Int, lake: String, _ identity: LakeIdentity)
+        -> Bool
+    {
+        StateStore(folder: StateStore.folder(lake: lake, identity), sync: false).isPast(
+            offset,
+            partition: partition
+        )
+    }
+
+    /// Whether a pipeline of this identity is at work on the lake, as far as this machine knows.
+    package static func hasWriter(lake: String, _ identity: LakeIdentity) -> Bool {
+        WriterLock.isHeld(folder: StateStore.folder(lake: lake, identity))
+    }
+
     /// The parts of every owner that pipelines called `pipeline` saved last beside a lake.
     package static func owners(lake: String, pipeline: String) throws(LakeError) -> [String: StateParts] {
         let folder = "\(lake)/_wardflow"

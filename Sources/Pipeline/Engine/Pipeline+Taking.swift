@@ -73,6 +73,9 @@ extension Pipeline {
         guard range.contains(bronze) else { return }
         let archive = try RecordArchive(lake: lakePath)
         guard let known = try archive.records(partition, from: bronze, below: bronze + 1).first else { return }
+        // A reader of its own: that of the pipeline has partitions taken before, whose records would be dropped here.
+        let reader = try log.makeReader()
+        defer { reader.close() }
         try reader.seek(partition: partition, to: bronze)
         var found: RecordBatch?
         for _ in 0..<100 {

@@ -23,6 +23,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -44,6 +45,7 @@ let package = Package(
             traits: ["FullFoundation"]
         ),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -67,7 +69,7 @@ let package = Package(
         library("PatientFlow", ["Alerts", "Hospital"]),
         library("StayModels", ["Alerts", "Hospital", "OnlineForest", "PatientFlow"]),
         library("Sites", ["Hospital", "HL7", "YAMLSettings"]),
-        library("Intake", ["HL7", "Hospital", "Sites"]),
+        library("Intake", ["HL7", "Hospital", "Sites", crypto]),
         library("Staffing", ["Hospital"]),
         library("Narrator", ["Hospital"]),
         library("Board", ["Hospital", "CivilCalendar"]),
@@ -176,7 +178,10 @@ let package = Package(
         tests("IntakeTests", ["Intake", "Hospital", "Sites"]),
         tests(
             "FacilityTests",
-            ["Facility", "Alerts", "Board", "Hospital", "Intake", "PatientFlow", "Sites", "StayModels", "TestSupport"]
+            [
+                "Facility", "Alerts", "Board", "Hospital", "Intake", "PatientFlow", "Sites", "StayModels",
+                "TestSupport",
+            ]
         ),
         tests("StaffingTests", ["Staffing", "Hospital"]),
         tests("NarratorTests", ["Narrator", "Hospital"], exclude: ["Goldens"]),

@@ -1,4 +1,4 @@
-import Hospital
+package import Hospital
 import Intake
 import Sites
 import StayModels
@@ -27,19 +27,46 @@ extension SiteProcessor {
                 return refused("unknown_alert: no open alert has this id")
             }
             return done("acknowledged")
-        case .erase(let patient):
-            let erasure = flow.erase(offset: record.offset) { identifier in
-                patient.contains(PatientDigest(facility: key, patient: identifier))
-            }
-            guard case .erased(let visits) = erasure else {
-                return refused("patient_present: a bed in use must stay on the screen; ask again after discharge")
-            }
-            // The live rows without the patient go out with the next commit.
-            noteChange()
-            return done("forgotten in \(visits) visits in memory")
+        case .erase(let person): return erase(person, record.offset, command)
+        case .eraseRecords(let records): return done("\(records.count) records count as erased")
         case .challenge(let part):
             return challenge(with: part, done: done, refused: refused)
         }
+    }
+
+    private func erase(_ person: ForgottenPerson, _ offset: Int64, _ command: SiteCommand) -> RecordOutcome {
+        guard let search = person.search(digestKey, facility: key) else {
+            return .refused(
+                outcome(
+                    command,
+                    "other_key: the request was made with the key of another lake, or with one that was lost"
+                )
+            )
+        }
+        guard case .erased(let visits) = flow.erase(offset: offset, isSubject: { search.holds(patient: $0) })
+        else {
+            return .refused(
+                outcome(
+                    command,
+                    "patient_present: a bed in use must stay on the screen; ask again after discharge"
+                )
+            )
+        }
+        let settled = flow.eraseSettled(offset: offset) { search.holds(visit: $0) }
+        // The live rows without the patient go out with the next commit.
+        noteChange()
+        var outcome = outcome(command, "forgotten in \(visits + settled) visits in memory")
+        outcome.forgets = true
+        return .done(outcome)
+    }
+
+    package func take(secret: [UInt8]) { digestKey = DigestKey(secret) }
+
+    package static func erasedRecords(by payload: ArraySlice<UInt8>, key: String) -> [ErasedRecord] {
+        guard let command = try? SiteCommand(payload: payload, site: key, place: ""),
+            case .eraseRecords(let records) = command.action
+        else { return [] }
+        return records
     }
 
     private func challenge(

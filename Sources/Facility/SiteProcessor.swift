@@ -30,6 +30,8 @@ package final class SiteProcessor: KeyedProcessor {
     package internal(set) var lastBriefing: BriefingRow?
 
     var duplicates = DuplicateFilter()
+    /// The lake's secret, for digests in commands; nil where there is none. No part of the state.
+    var digestKey: DigestKey?
     /// A trained model that has come in part.
     var delivery = ModelDelivery()
     /// The next shift change to be briefed; nil before the first event.

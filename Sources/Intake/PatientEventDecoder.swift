@@ -28,7 +28,9 @@ package struct PatientEventDecoder: Sendable {
     }
 
     /// Reads the header of the message in `range`; `event(...)` then reads the rest of the same message.
-    package mutating func header(_ bytes: [UInt8], _ range: Range<Int>, facility: String) throws(RecordFault) -> Header {
+    package mutating func header(_ bytes: [UInt8], _ range: Range<Int>, facility: String) throws(RecordFault)
+        -> Header
+    {
         base = range.lowerBound
         do {
             try index.parse(bytes, in: range)
@@ -77,7 +79,12 @@ package struct PatientEventDecoder: Sendable {
             throw RecordFault("segment_missing", "expected a PV1 segment, found none")
         }
         let visit = try required(fields.visit, bytes, "visit_missing", "a visit number")
+        // Senders with columns of a fixed width pad; blanks are no part of an identifier.
         let patient = try required(fields.patient, bytes, "patient_missing", "a patient identifier")
+            .trimmed
+        guard !patient.isEmpty else {
+            throw RecordFault("patient_missing", "expected a patient identifier, found blanks")
+        }
         guard let at = try time(fields.eventTime, bytes) else {
             throw RecordFault("event_time_missing", "expected a time at EVN-6, EVN-2 or MSH-7, found none")
         }
@@ -253,6 +260,14 @@ package struct PatientEventDecoder: Sendable {
             throw RecordFault("bad_number", "expected a wait in minutes")
         }
         return event.at + .seconds(Int64((minutes * 60).rounded()))
+    }
+}
+
+extension String {
+    /// Without blanks at its ends.
+    fileprivate var trimmed: String {
+        guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+        return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }
 

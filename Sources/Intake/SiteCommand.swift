@@ -10,7 +10,9 @@ package struct SiteCommand: Sendable, Equatable {
         /// Take note of an alert.
         case acknowledge(alert: String)
         /// Have the pipeline forget a patient, who goes by digests of all identifiers, since commands stay in bronze.
-        case erase(patient: [PatientDigest])
+        case erase(ForgottenPerson)
+        /// Count records of the same partition as erased, whether the log can erase them or not.
+        case eraseRecords([ErasedRecord])
         /// Put a trained model beside the one that serves; it comes in parts, since records are small.
         case challenge(ModelPart)
 
@@ -19,6 +21,7 @@ package struct SiteCommand: Sendable, Equatable {
             switch self {
             case .acknowledge: "acknowledge_alert"
             case .erase: "erase_patient"
+            case .eraseRecords: "erased_records"
             case .challenge: "trained_model"
             }
         }
@@ -51,6 +54,10 @@ package struct SiteCommand: Sendable, Equatable {
     private struct Body: Codable, Sendable {
         var alert: String?
         var patient: [String]?
+        var visit: [String]?
+        var key: String?
+        /// Pairs of offset and check.
+        var records: [[Int64]]?
         var model: ModelPart?
     }
 
@@ -59,7 +66,11 @@ package struct SiteCommand: Sendable, Equatable {
         var body = Body()
         switch action {
         case .acknowledge(let alert): body.alert = alert
-        case .erase(let patient): body.patient = patient.map(\.text)
+        case .erase(let person):
+            body.key = person.keyID
+            body.patient = person.patients.map(\.text)
+            body.visit = person.visits.isEmpty ? nil : person.visits.map(\.text)
+        case .eraseRecords(let records): body.records = records.map { [$0.offset, Int64($0.check)] }
         case .challenge(let part): body.model = part
         }
         return try CommandEnvelope(
@@ -79,25 +90,43 @@ package struct SiteCommand: Sendable, Equatable {
             return
         }
         guard head.scope.site == site else { throw .otherSite }
-        guard ["acknowledge_alert", "erase_patient", "trained_model"].contains(head.kind) else {
-            throw .unknownKind
-        }
+        guard Self.kinds.contains(head.kind) else { throw .unknownKind }
         guard let body = CommandEnvelope<Body>(payload: payload)?.body,
-            let action = Self.action(head.kind, body.alert, body.patient, body.model)
+            let action = Self.action(head.kind, body)
         else { throw .unreadableBody }
         self.init(id: head.id, site: site, actor: head.actor, at: head.at, action: action)
     }
 
-    private static func action(_ kind: String, _ alert: String?, _ patient: [String]?, _ model: ModelPart?)
-        -> Action?
-    {
+    private static let kinds: Set = ["acknowledge_alert", "erase_patient", "erased_records", "trained_model"]
+
+    private static func action(_ kind: String, _ body: Body) -> Action? {
         switch kind {
-        case "acknowledge_alert": return alert.map { .acknowledge(alert: $0) }
+        case "acknowledge_alert": return body.alert.map { .acknowledge(alert: $0) }
         case "erase_patient":
-            let digests = patient?.compactMap(PatientDigest.init(text:)) ?? []
-            return digests.isEmpty || digests.count != patient?.count ? nil : .erase(patient: digests)
-        default: return model.map { .challenge($0) }
+            guard let patients = digests(body.patient), !patients.isEmpty,
+                let visits = digests(body.visit ?? [])
+            else { return nil }
+            return .erase(ForgottenPerson(keyID: body.key, patients: patients, visits: visits))
+        case "erased_records": return records(body.records).map { .eraseRecords($0) }
+        default: return body.model.map { .challenge($0) }
         }
+    }
+
+    /// nil when one of them is none.
+    private static func digests(_ texts: [String]?) -> [PatientDigest]? {
+        guard let texts else { return nil }
+        let digests = texts.compactMap(PatientDigest.init(text:))
+        return digests.count == texts.count ? digests : nil
+    }
+
+    /// nil when one of them is no pair.
+    private static func records(_ pairs: [[Int64]]?) -> [ErasedRecord]? {
+        guard let pairs else { return nil }
+        let records = pairs.compactMap { pair -> ErasedRecord? in
+            guard pair.count == 2, let check = UInt16(exactly: pair[1]) else { return nil }
+            return ErasedRecord(offset: pair[0], check: check)
+        }
+        return records.count == pairs.count ? records : nil
     }
 
     /// The form before there were envelopes.
@@ -117,11 +146,12 @@ package struct SiteCommand: Sendable, Equatable {
             throw .unreadable
         }
         guard form.facility == site else { throw .otherSite }
-        let kinds = ["acknowledge": "acknowledge_alert", "erase": "erase_patient", "challenge": "trained_model"]
+        let kinds = [
+            "acknowledge": "acknowledge_alert", "erase": "erase_patient", "challenge": "trained_model",
+        ]
         guard let kind = kinds[form.command] else { throw .unknownKind }
-        guard let action = action(kind, form.alert, form.patient.map { [$0] }, form.model) else {
-            throw .unreadableBody
-        }
+        let body = Body(alert: form.alert, patient: form.patient.map { [$0] }, model: form.model)
+        guard let action = action(kind, body) else { throw .unreadableBody }
         return SiteCommand(id: place, site: site, actor: form.actor, action: action)
     }
 }

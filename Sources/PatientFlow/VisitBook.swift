@@ -151,6 +151,11 @@ package struct VisitBook: Sendable {
             return (visit.key, pseudonym)
         }
     }
+
+    /// Forgets the settled visits that `isSubject` names; their keys, in the order in which they settled.
+    package mutating func eraseSettled(isSubject: (String) -> Bool) -> [String] {
+        settledKeys.remove(where: isSubject)
+    }
 }
 
 extension VisitBook {

@@ -18,11 +18,14 @@ package final class Pipeline<Processor: KeyedProcessor> {
     let tables: LakeTables<Processor>
     let committer: CommitThread
     let store: StateStore
+    private let lock: WriterLock
     let sites = SiteBindings()
     /// The partitions this process owns.
     private(set) var runners: [Int: PartitionRunner<Processor>] = [:]
     private var beat: Beat
     private var summary = RunSummary()
+    /// The lake's secret for digests in commands, set before partitions are taken; empty for none.
+    package var secret: [UInt8] = []
     /// Sees what happens on the pipeline's thread, for screens.
     package var observer: (any PipelineObserver<Processor>)?
     /// The configuration that holds before the first record of a log that has none; appended to it when the run begins.
@@ -51,6 +54,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
         )
         tables = try LakeTables(path: lakePath, identity: identity, settings: settings.lake)
         store = try StateStore(lake: lakePath, identity: identity, sync: settings.lake.fsync)
+        lock = try WriterLock(folder: store.folder)
         committer = CommitThread(tables.committers, store, Housekeeping(settings.lake.housekeeping), log: log)
         reader = try log.makeReader()
         beat = Beat(settings)

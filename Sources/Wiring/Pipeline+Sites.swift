@@ -27,6 +27,8 @@ extension Pipeline where Processor == SiteProcessor {
             settings: configuration.engine.pipeline,
             configuration: SiteConfiguration(configuration.files, actor: Self.actor)
         )
+        // Once the lake has proved to be one: a folder of other files is left alone.
+        secret = try LakeSecret.load(lake: lakePath)
         if let board { observer = ScreenFeed(board, lake: lakePath, log: log.identity) }
     }
 

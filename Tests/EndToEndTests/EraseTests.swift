@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -139,6 +140,61 @@ extension EndToEnd {
                 let text = try String(contentsOfFile: "\(lake)/\(name)", encoding: .utf8)
                 #expect(!text.contains(patient), "\(name) names the patient")
             }
+        }
+
+        @Test func withTheLogNothingComesBackThoughNoPipelineIsAtWork() throws {
+            let workspace = try lake()
+            let patient = try #require(
+                try rows(
+                    workspace,
+                    """
+                    SELECT max(patient) FROM silver.visits WHERE facility = 'RXA' AND patient NOT IN
+                    (SELECT patient FROM silver.visits WHERE discharged_at IS NULL)
+                    """
+                ).first
+            )
+            let visits = try rows(workspace, "SELECT visit FROM silver.visits WHERE patient = '\(patient)'")
+            #expect(try erase(workspace, patient, "--log", workspace.log(), "--purge").visits == visits.count)
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            // The next run of the same lake, one without saved state, and a new lake from the same log.
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            try FileManager.default.removeItem(atPath: workspace.file("lake/_wardflow"))
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            try FileManager.default.moveItem(atPath: workspace.file("lake"), toPath: workspace.file("old"))
+            try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+        }
+
+        /// Kafka keeps the messages, so the command does not end with 0; but no lake made from the topic has them.
+        @Test func whatKafkaKeepsComesBackInNoLake() throws {
+            let workspace = try Workspace()
+            let cluster = try MockKafkaCluster()
+            try cluster.createTopic("adt", partitions: 4)
+            let topic = cluster.url(topic: "adt")
+            try Program.feed(seed: 11, days: 3, to: topic)
+            try Program.summary(log: topic, lake: workspace.file("lake"))
+            let patient = try #require(
+                try rows(
+                    workspace,
+                    """
+                    SELECT max(patient) FROM silver.visits WHERE facility = 'RXA' AND patient NOT IN
+                    (SELECT patient FROM silver.visits WHERE discharged_at IS NULL)
+                    """
+                ).first
+            )
+            let visits = try rows(workspace, "SELECT visit FROM silver.visits WHERE patient = '\(patient)'")
+            let ending = try Program.run([
+                "table", "erase", "--lake", workspace.file("lake"), "--log", topic, "--facility", "RXA",
+                "--patient", patient, "--by", "dpo", "--reason", "request 17", "--purge",
+            ])
+            ending.expect(code: 1, naming: ["Kafka cannot erase single records", "retention"])
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            try FileManager.default.moveItem(atPath: workspace.file("lake"), toPath: workspace.file("old"))
+            try Program.summary(log: topic, lake: workspace.file("lake"))
+            #expect(try traces(workspace, patient, visits).isEmpty)
+            #expect(try rows(workspace, "SELECT count(*) FROM silver.events") != ["0"])
         }
 
         @Test func aPatientNobodyKnowsChangesNothing() throws {

@@ -42,6 +42,15 @@ import Testing
         #expect(run.flow.visits.visits.keys.sorted() == ["V2"])
     }
 
+    /// The number of a visit is remembered for a week after its row has settled.
+    @Test func aSettledVisitIsForgottenToo() {
+        var run = threePatients()
+        for hour in Int64(1)...40 { run.heartbeat(monday + .hours(hour)) }
+        #expect(contains(run.bytes, "V1") && contains(run.bytes, "V3"))
+        #expect(run.flow.eraseSettled(offset: 90) { $0 == "V1" } == 1)
+        #expect(!contains(run.bytes, "V1") && contains(run.bytes, "V3"))
+    }
+
     @Test func aPatientWhoIsInTheHospitalIsNotErased() {
         let run = threePatients()
         let before = run.bytes

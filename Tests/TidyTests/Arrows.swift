@@ -48,6 +48,7 @@ enum Arrows {
     /// Modules of other packages, each kept to the targets whose duty it is.
     static let libraries: [String: Set<String>] = [
         "EventLog": ["GRDB"],
+        "Intake": ["Crypto"],
         "LakeQuery": ["GRDBSQLite"],
         "YAMLSettings": ["Yams"],
         "ControlRoom": [

@@ -78,29 +78,35 @@ import Testing
         let following = Following(log, lake, configuration)
         let live = LiveErasure(log: log, lake: lake, configuration: configuration)
 
-        let facility = try #require(try rows(lake, "silver/visits").first?["facility"])
-        let refused = try ErasureRequest(
-            facility: facility,
-            patient: present,
-            actor: "DPO",
-            reason: "request 7"
-        )
-        #expect(throws: LakeError.self) { try live.announce(refused, receivedAt: 0) }
-
-        let request = try ErasureRequest(
-            facility: facility,
-            patient: patient,
-            actor: "DPO",
-            reason: "request 8"
-        )
-        let place = try live.announce(request, receivedAt: 0)
-        while try !live.isRead(place) { try #require(!following.hasEnded) }
         let erasure = LakeErasure(
             lake: lake,
             tables: HospitalLake.tables,
-            reader: RawRecord(configuration.rulesForReading(request.facility).fields)
+            reader: RawRecord(configuration.rulesForReading("RXA").fields)
         )
-        let outcomes = try erasure.erase(request, try erasure.subject(of: request), purges: false)
+        let facility = try #require(try rows(lake, "silver/visits").first?["facility"])
+        let refused = try ErasureRequest(
+            facility: facility,
+            patients: [present],
+            actor: "DPO",
+            reason: "request 7"
+        )
+        let there = try live.subject(of: refused, in: erasure)
+        #expect(throws: LakeError.self) { try live.announce(refused, there, receivedAt: 0) }
+
+        let request = try ErasureRequest(
+            facility: facility,
+            patients: [patient],
+            actor: "DPO",
+            reason: "request 8"
+        )
+        #expect(live.hasPipeline)
+        let place = try live.announce(request, try live.subject(of: request, in: erasure), receivedAt: 0)
+        while try live.verdict(place) != .done { try #require(!following.hasEnded) }
+        try expectNotInState(patient, lake)
+        let subject = try live.subject(of: request, in: erasure)
+        let erased = try live.eraseRecords(of: subject, request, receivedAt: 0)
+        #expect(erased.records > 0 && erased.isErased)
+        let outcomes = try erasure.erase(request, subject, purges: false)
         #expect(outcomes.reduce(0) { $0 + $1.rows } > 0)
         let after = try following.stop()
 
@@ -108,7 +114,7 @@ import Testing
         try expectForgotten(patient, lake)
         #expect(try lines(lake, "gold/kpis") == figures, "figures do not change afterwards")
 
-        // The log still holds the messages: a pipeline that lost its state reads the erasure there too.
+        // A pipeline that lost its state reads the whole log again, in which the messages are no more.
         try FileManager.default.removeItem(atPath: "\(lake)/_wardflow")
         _ = try log.append([
             NewRecord(key: "", kind: .heartbeat, receivedAt: 0, payload: [], partition: 0)
@@ -124,18 +130,17 @@ import Testing
             }
             #expect(found == 0, "\(table)")
         }
-        let state = "\(lake)/_wardflow"
-        let names = try FileManager.default.subpathsOfDirectory(atPath: state).filter {
-            $0.hasSuffix(".state")
-        }
-        // The one before is kept until the next is written.
-        let newest = names.max { offset($0) < offset($1) }
-        let bytes = try #require(newest.flatMap { FileManager.default.contents(atPath: "\(state)/\($0)") })
-        #expect(bytes.range(of: Data(patient.utf8)) == nil)
+        try expectNotInState(patient, lake)
     }
 
-    /// The offset in a snapshot's name, `partition-0.1234.state`.
-    private func offset(_ name: String) -> Int64 {
-        name.split(separator: ".").dropLast().last.flatMap { Int64($0) } ?? -1
+    /// No file of saved state holds the patient, old ones included.
+    private func expectNotInState(_ patient: String, _ lake: String) throws {
+        let state = "\(lake)/_wardflow"
+        let names = try FileManager.default.subpathsOfDirectory(atPath: state)
+        #expect(names.contains { $0.hasSuffix(".manifest") } && names.contains { $0.hasSuffix(".parts") })
+        for name in names {
+            guard let bytes = FileManager.default.contents(atPath: "\(state)/\(name)") else { continue }
+            #expect(bytes.range(of: Data(patient.utf8)) == nil, "\(name)")
+        }
     }
 }

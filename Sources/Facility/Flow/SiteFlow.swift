@@ -68,6 +68,11 @@ package final class SiteFlow {
         parts.erase(offset: offset, isSubject: isSubject)
     }
 
+    /// Forgets the keys of visits that settled lately and that `isSubject` names; how many there were.
+    package func eraseSettled(offset: Int64, isSubject: (String) -> Bool) -> Int {
+        parts.eraseSettled(offset: offset, isSubject: isSubject)
+    }
+
     /// Puts trained models beside those that serve; they have to prove themselves.
     ///
     /// Returns false, and changes nothing, for a model of another limit or one that sees what is hidden from the

@@ -215,6 +215,16 @@ extension SiteParts {
         return .erased(visits: erased.count)
     }
 
+    /// Forgets the keys of settled visits that `isSubject` names, wherever they may still stand.
+    mutating func eraseSettled(offset: Int64, isSubject: (String) -> Bool) -> Int {
+        let erased = visits.eraseSettled(isSubject: isSubject)
+        for (number, key) in erased.enumerated() {
+            stays.forget(visit: key)
+            timers.rename(key, to: "erased/\(offset)/settled/\(number)")
+        }
+        return erased.count
+    }
+
     /// Puts trained models beside those that serve; they have to prove themselves.
     ///
     /// Returns false, and changes nothing, for a model of another limit or one that sees what is hidden from the

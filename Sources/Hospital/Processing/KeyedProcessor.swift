@@ -29,6 +29,12 @@ package protocol KeyedProcessor: AnyObject {
     /// Moves time on without a record of this key (a heartbeat).
     func advance(to moment: Timestamp, partition: Int, offset: Int64)
 
+    /// Gives it the lake's secret, with which digests in commands are made; never saved.
+    func take(secret: [UInt8])
+
+    /// The records that a command under `key` says are erased; none for any other command.
+    static func erasedRecords(by payload: ArraySlice<UInt8>, key: String) -> [ErasedRecord]
+
     /// From here on `rules` hold.
     func adopt(_ rules: Book.Rules, partition: Int, offset: Int64)
 
@@ -46,6 +52,14 @@ package protocol KeyedProcessor: AnyObject {
 
     /// Rows put out since the first record, by the name the summary of a run gives them.
     var counts: [String: Int64] { get }
+}
+
+extension KeyedProcessor {
+    /// Needs none.
+    package func take(secret: [UInt8]) {}
+
+    /// Knows no such command.
+    package static func erasedRecords(by payload: ArraySlice<UInt8>, key: String) -> [ErasedRecord] { [] }
 }
 
 /// The rules of all keys as the records of kind `configuration` tell them, in log order.

@@ -77,12 +77,22 @@ package struct CommandOutcome: Sendable, Equatable {
     package var at: Timestamp?
     /// Why it was refused, or what it did; a code and plain words without any value.
     package var reason: String
+    /// Whether saved state from before the command must not be kept.
+    package var forgets = false
 
-    package init(id: String, kind: String, actor: String, at: Timestamp?, reason: String) {
+    package init(
+        id: String,
+        kind: String,
+        actor: String,
+        at: Timestamp?,
+        reason: String,
+        forgets: Bool = false
+    ) {
         self.id = id
         self.kind = kind
         self.actor = actor
         self.at = at
         self.reason = reason
+        self.forgets = forgets
     }
 }

@@ -57,6 +57,13 @@ package struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         first = 0
     }
 
+    /// Forgets the keys that `isSubject` names, whatever their time.
+    package mutating func remove(where isSubject: (Key) -> Bool) {
+        values = values.filter { !isSubject($0.key) }
+        order = order[first...].filter { values[$0.key] != nil }
+        first = 0
+    }
+
     /// Calls `body` with each key, its value and its time, in the order in which they came.
     package func forEach(_ body: (Key, Value, Timestamp) -> Void) {
         for entry in order[first...] {
@@ -83,6 +90,16 @@ package struct ExpiringSet<Key: Hashable & Sendable>: Sendable {
 
     /// Forgets the keys whose time is over.
     @inlinable package mutating func forget(dueBy moment: Timestamp) { table.forget(dueBy: moment) }
+
+    /// Takes out the keys that `isSubject` names; them, in the order in which they came.
+    package mutating func remove(where isSubject: (Key) -> Bool) -> [Key] {
+        var removed: [Key] = []
+        table.forEach { key, _, _ in if isSubject(key) { removed.append(key) } }
+        guard !removed.isEmpty else { return [] }
+        let keys = Set(removed)
+        table.remove { keys.contains($0) }
+        return removed
+    }
 }
 
 extension ExpiringSet: StateCoded where Key: StateCoded {

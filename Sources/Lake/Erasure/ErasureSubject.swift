@@ -1,7 +1,8 @@
 package import DeltaLake
+package import Hospital
 package import Parquet
 
-/// A patient as the tables know them: identifier, visits, and the log places of their messages.
+/// A patient as the tables know them: identifiers, visits, and the log places of their messages.
 package struct ErasureSubject: Sendable {
     /// A place of the log.
     struct Place: Hashable, Sendable {
@@ -9,16 +10,32 @@ package struct ErasureSubject: Sendable {
         var offset: Int64
     }
 
-    let facility: String
-    let patient: String
-    /// Visits of the patient and nobody else.
+    package let facility: String
+    /// The person's identifiers, as `PatientNumber.compared` gives them.
+    package internal(set) var numbers: Set<String>
+    /// The same as the tables' patient columns hold them.
+    package internal(set) var patients: Set<String> = []
+    /// Visits of the person and nobody else.
     package internal(set) var visits: Set<String> = []
-    /// Records that name the patient or a visit, of the facility and (false) of no facility.
+    /// Records that name the person or a visit, of the facility and (false) of no facility.
     var places: [Bool: Set<Place>] = [:]
 
     init(_ request: ErasureRequest) {
         facility = request.facility
-        patient = request.patient
+        numbers = request.numbers
+    }
+
+    /// Whom to look for in records.
+    package var person: SoughtPerson { SoughtPerson(numbers: numbers, visits: visits) }
+
+    /// Whether a patient column names the person.
+    package func isPatient(_ text: String) -> Bool {
+        patients.contains(text) || numbers.contains(PatientNumber.compared(text))
+    }
+
+    /// Whether bronze holds the record at a place as one of no facility and about the person.
+    package func holdsUnattributed(partition: Int, offset: Int64) -> Bool {
+        places[false]?.contains(Place(partition: Int32(partition), offset: offset)) ?? false
     }
 
     /// Conditions that find the patient's rows in a table, one filter after the other; none when it holds nothing.
@@ -29,8 +46,8 @@ package struct ErasureSubject: Sendable {
         let identifying = Set(table.metadata.schema.columns.filter(\.isIdentifying).map(\.name))
         let here = RowFilter.Condition("facility", .equals(.text(facility)))
         var filters: [RowFilter] = []
-        if identifying.contains("patient") {
-            filters.append(RowFilter([here, .init("patient", .equals(.text(patient)))]))
+        if identifying.contains("patient"), !patients.isEmpty {
+            filters.append(RowFilter([here, .init("patient", .oneOf(patients.sorted().map { .text($0) }))]))
         }
         if identifying.contains("visit"), !visits.isEmpty {
             filters.append(RowFilter([here, .init("visit", .oneOf(visits.sorted().map { .text($0) }))]))

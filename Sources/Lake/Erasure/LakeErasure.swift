@@ -52,7 +52,13 @@ package struct LakeErasure {
     ///
     /// - Parameter includesErased: look also at the versions before earlier erasures, as far as they can still be read, so
     ///   that a purge reaches what was only taken out.
-    package func subject(of request: ErasureRequest, includesErased: Bool = false) throws -> ErasureSubject {
+    /// - Parameter source: records of the log, which may tell further identifiers and visits.
+    /// - Throws: `erasureRefused` when the person's identifiers seem to be several persons'.
+    package func subject(
+        of request: ErasureRequest,
+        includesErased: Bool = false,
+        alsoIn source: (any PatientRecordSource)? = nil
+    ) throws -> ErasureSubject {
         var tables: [DeltaTable] = []
         for path in paths {
             try named(path) { () throws(DeltaError) in
@@ -62,7 +68,7 @@ package struct LakeErasure {
             }
         }
         var search = SubjectSearch(request, reader)
-        return try search.find(in: tables)
+        return try search.find(in: tables, source)
     }
 
     /// The versions earlier erasures changed, without those whose files are gone.
@@ -90,7 +96,7 @@ package struct LakeErasure {
                     while let batch = try scan.next() {
                         guard isSecond else { continue }
                         for row in 0..<batch.rowCount
-                        where batch.columns[0].string(at: row) == subject.patient {
+                        where batch.columns[0].string(at: row).map(subject.isPatient) == true {
                             outcome.rows -= 1
                         }
                     }

@@ -23,26 +23,32 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     let partition: Int
     /// Offset of the next record to read.
     private(set) var nextOffset: Int64 = 0
-    private(set) var owners: [Owner] = []
+    var owners: [Owner] = []
     private var index: [String: Int] = [:]
     /// What the partition remembers besides its owners.
     private(set) var own = PartitionOwn<Processor.Book>()
     private(set) var last: RecordMark?
     let tables: LakeTables<Processor>
     private let sites: SiteBindings
+    private let secret: [UInt8]
+    /// What is passed over.
+    var erased = ErasedRecords()
+    /// Whether the next snapshot must replace all that was saved before.
+    var isForgetting = false
     /// Owners that took in a record since their output was last drained, and since their live rows were.
     /// Offset of the newest change of rules; -1 for none.
-    private var lastConfigured: Int64 = -1
+    var lastConfigured: Int64 = -1
     private var touched: Set<Int> = []
     private var changed: Set<Int> = []
     /// Told of every owner's output before the tables take it.
     var observe: ((_ key: String, _ output: Processor.Output) -> Void)?
     var verdict: ((CommandOutcome, _ isDone: Bool) -> Void)?
 
-    init(partition: Int, tables: LakeTables<Processor>, sites: SiteBindings) {
+    init(partition: Int, tables: LakeTables<Processor>, sites: SiteBindings, secret: [UInt8]) {
         self.partition = partition
         self.tables = tables
         self.sites = sites
+        self.secret = secret
     }
 
     var book: Processor.Book { own.book }
@@ -67,8 +73,15 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     }
 
     /// Adds an owner whose state holds every record below `offset`.
-    func add(_ processor: Processor, key: String, from offset: Int64, isSaved: Bool, isRebuilding: Bool = false) {
+    func add(
+        _ processor: Processor,
+        key: String,
+        from offset: Int64,
+        isSaved: Bool,
+        isRebuilding: Bool = false
+    ) {
         index[key] = owners.count
+        processor.take(secret: secret)
         var owner = Owner(key: key, processor: processor, from: offset)
         owner.savedAt = isSaved ? offset : -1
         owner.isRebuilding = isRebuilding
@@ -100,7 +113,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     func passed(to offset: Int64) { nextOffset = max(nextOffset, offset) }
 
     private func process(_ batch: RecordBatch, _ index: Int) {
-        switch batch.kind(index) {
+        switch erased.kind(batch, index) {
         case .heartbeat:
             control(batch, index)
             advance(batch, index)
@@ -113,16 +126,23 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         case .redacted: control(batch, index)
         case .message, .shift: take(batch, index)
         default:
-            setAside(batch, index, site: "", .init("unknown_kind", "the record's kind is not known to this version"))
+            setAside(
+                batch,
+                index,
+                site: "",
+                .init("unknown_kind", "the record's kind is not known to this version")
+            )
         }
     }
 
     /// A record that the partition knows, for owners whose own state does not hold it yet.
     private func again(_ batch: RecordBatch, _ index: Int) {
-        switch batch.kind(index) {
+        switch erased.kind(batch, index) {
         case .heartbeat: advance(batch, index)
         case .message, .shift, .command:
-            guard let place = self.index[batch.key(index)], batch.offset(index) >= owners[place].from else { return }
+            guard let place = self.index[batch.key(index)], batch.offset(index) >= owners[place].from else {
+                return
+            }
             give(batch, index, to: place, isRepeated: true)
         default: break
         }
@@ -171,7 +191,12 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         switch outcome {
         case .accepted, .duplicate: break
         case .late(let type, let moment, let keys):
-            let row = LateRow(record: RecordRow(batch, index, site: site), eventType: type, eventTime: moment, keys: keys)
+            let row = LateRow(
+                record: RecordRow(batch, index, site: site),
+                eventType: type,
+                eventTime: moment,
+                keys: keys
+            )
             tables.late.append(row, site: site, partition: partition, offset: offset)
         case .quarantined(let fault):
             if !isRepeated { own.quarantineReasons[fault.reason, default: 0] += 1 }
@@ -182,7 +207,13 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         }
     }
 
-    private func book(_ command: CommandOutcome, _ isDone: Bool, _ batch: RecordBatch, _ index: Int, site: String) {
+    private func book(
+        _ command: CommandOutcome,
+        _ isDone: Bool,
+        _ batch: RecordBatch,
+        _ index: Int,
+        site: String
+    ) {
         let row = CommandRow(
             partition: partition,
             offset: batch.offset(index),
@@ -192,6 +223,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             outcome: command
         )
         tables.commands.append(row, site: site, partition: partition, offset: batch.offset(index))
+        if isDone, command.forgets { isForgetting = true }
         verdict?(command, isDone)
     }
 
@@ -200,7 +232,8 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     /// The place of `key`'s owner, a new one if the rules take it in; nil when they do not.
     private func place(of key: String) -> Int? {
         if let known = index[key] { return known }
-        guard !key.isEmpty, sites.partition(of: key) ?? partition == partition, let rules = book.rules(for: key)
+        guard !key.isEmpty, sites.partition(of: key) ?? partition == partition,
+            let rules = book.rules(for: key)
         else { return nil }
         if !book.isListed(key) {
             guard own.undescribed < SiteBindings.undescribedLimit else { return nil }
@@ -295,9 +328,17 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             return give(batch, index, to: place, isRepeated: false)
         }
         own.unattributed.commands += 1
+        let payload = batch.payload[batch.payloadRange(index)]
+        // What counts as erased may lie where none of its site's records do.
+        let count = Processor.erasedRecords(by: payload, key: batch.key(index)).count
+        guard count == 0 else {
+            own.unattributed.done += 1
+            let outcome = CommandOutcome(payload: payload, reason: "\(count) records count as erased")
+            return book(outcome, true, batch, index, site: "")
+        }
         own.unattributed.refused += 1
         let outcome = CommandOutcome(
-            payload: batch.payload[batch.payloadRange(index)],
+            payload: payload,
             reason: "unknown_site: no records of this site have been read in this partition"
         )
         book(outcome, false, batch, index, site: "")
@@ -336,48 +377,5 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             let live = owners[place].processor.live()
             for sink in tables.sinks { sink.take(live: live, site: site) }
         }
-    }
-
-    /// Owners whose snapshot is due: all at the end, else those that `records` of the partition went by since, and of those
-    /// whose time has come the one that waits longest.
-    func ownersDue(records: Int, every pause: Duration, isFinal: Bool) -> [Int] {
-        let behind = owners.indices.filter { owners[$0].savedAt < nextOffset }
-        if isFinal { return behind }
-        let now = ContinuousClock.now
-        let pressing = behind.filter { nextOffset - max(0, owners[$0].savedAt) >= records }
-        let oldest = behind.min { owners[$0].savedTime < owners[$1].savedTime }
-        guard let oldest, owners[oldest].savedTime.duration(to: now) >= pause, !pressing.contains(oldest) else {
-            return pressing
-        }
-        return pressing + [oldest]
-    }
-
-    /// The last snapshot could not be written: the next one is of all owners.
-    func snapshotFailed() {
-        for place in owners.indices { owners[place].savedAt = -1 }
-    }
-
-    /// A snapshot in which the owners at `places` are new; the others stand where they were last saved.
-    ///
-    /// No owner stays behind a change of rules, so that an owner's rules are those of the book it is saved with.
-    func snapshot(of places: [Int]) -> StateStore.Pending {
-        let due = Set(places).union(owners.indices.filter { owners[$0].savedAt <= lastConfigured })
-        var fresh: [Int: StateParts] = [:]
-        for place in due.sorted() {
-            fresh[place] = owners[place].processor.snapshot()
-            owners[place].savedAt = nextOffset
-            owners[place].savedTime = .now
-        }
-        var writer = StateWriter()
-        own.write(to: &writer)
-        let saved = SavedPartition(
-            partition: partition,
-            nextOffset: nextOffset,
-            last: last,
-            tables: [],
-            own: writer.bytes,
-            owners: owners.map { .init(key: $0.key, nextOffset: $0.savedAt, parts: []) }
-        )
-        return StateStore.Pending(saved: saved, fresh: fresh)
     }
 }

@@ -11,7 +11,7 @@ extension Pipeline {
         try finishEpoch()
         let marks = try committer.marks(partition: partition)
         tables.take(partition: partition, durable: marks.map(\.offset))
-        let runner = PartitionRunner(partition: partition, tables: tables, sites: sites)
+        let runner = PartitionRunner(partition: partition, tables: tables, sites: sites, secret: secret)
         let range = try kept(partition)
         try checkLog(partition, range)
         let saved = try store.load(partition) { saved in
@@ -31,10 +31,11 @@ extension Pipeline {
             try runner.begin(with: own)
         }
         own(runner)
+        let from = saved?.replayFrom ?? 0
+        runner.erased = try erasedRecords(partition, from: behind.isEmpty ? from : 0, range)
         for key in behind {
             try rebuild(owner: key, of: runner, range, shouldStop)
         }
-        let from = saved?.replayFrom ?? 0
         let reached = try replayArchive(runner, from: from, range, shouldStop)
         do {
             try reader.seek(partition: partition, to: reached)
@@ -72,6 +73,9 @@ extension Pipeline {
         guard range.contains(bronze) else { return }
         let archive = try RecordArchive(lake: lakePath)
         guard let known = try archive.records(partition, from: bronze, below: bronze + 1).first else { return }
+        // A reader of its own: that of the pipeline has partitions taken before, whose records would be dropped here.
+        let reader = try log.makeReader()
+        defer { reader.close() }
         try reader.seek(partition: partition, to: bronze)
         var found: RecordBatch?
         for _ in 0..<100 {
@@ -268,7 +272,12 @@ extension Pipeline {
         _ shouldStop: () -> Bool
     ) throws {
         for sink in tables.sinks { sink.rebuild(site: key) }
-        let replay = OwnerReplay<Processor>(key: key, partition: runner.partition)
+        let replay = OwnerReplay<Processor>(
+            key: key,
+            partition: runner.partition,
+            erased: runner.erased,
+            secret: secret
+        )
         try replay.begin(with: try firstRules(runner.partition, range))
         let end = runner.nextOffset
         func take(_ batch: RecordBatch) throws -> Bool {

@@ -1,4 +1,4 @@
-import EventLog
+package import EventLog
 import Hospital
 import Lake
 
@@ -11,7 +11,7 @@ extension RecordBatch {
     }
 
     /// A hash of what the record at `index` is: kind, key and payload.
-    func mark(_ index: Int) -> UInt64 {
+    package func mark(_ index: Int) -> UInt64 {
         let key = Array(key(index).utf8)
         return ContentHash.combine(
             ContentHash.hash(payload, payloadRange(index)),

@@ -4,6 +4,21 @@ package import Lake
 
 /// Saved state as others than the pipeline read it.
 package enum StateFolder {
+    /// Whether all that is saved of a partition was saved behind the record at `offset`.
+    package static func isPast(_ offset: Int64, partition: Int, lake: String, _ identity: LakeIdentity)
+        -> Bool
+    {
+        StateStore(folder: StateStore.folder(lake: lake, identity), sync: false).isPast(
+            offset,
+            partition: partition
+        )
+    }
+
+    /// Whether a pipeline of this identity is at work on the lake, as far as this machine knows.
+    package static func hasWriter(lake: String, _ identity: LakeIdentity) -> Bool {
+        WriterLock.isHeld(folder: StateStore.folder(lake: lake, identity))
+    }
+
     /// An owner as it was saved: its parts, and the rules that held.
     package struct Owner<Book: RuleBook> {
         package var rules: Book.Rules

@@ -32,14 +32,20 @@ struct StateStore: Sendable {
     }
 
     init(lake: String, identity: LakeIdentity, sync: Bool) throws {
-        let name = identity.appIDPrefix.replacingOccurrences(of: "/", with: "-")
-        folder = "\(lake)/_wardflow/\(name)"
+        folder = Self.folder(lake: lake, identity)
         self.sync = sync
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw LakeError.unusableState(path: folder, detail: "cannot be made: \(error.localizedDescription)")
+            throw LakeError.unusableState(
+                path: folder,
+                detail: "cannot be made: \(error.localizedDescription)"
+            )
         }
+    }
+
+    static func folder(lake: String, _ identity: LakeIdentity) -> String {
+        "\(lake)/_wardflow/\(identity.appIDPrefix.replacingOccurrences(of: "/", with: "-"))"
     }
 
     // MARK: Writing
@@ -49,16 +55,21 @@ struct StateStore: Sendable {
         var saved: SavedPartition
         /// Owners whose parts are new, by position in `saved.owners`; the others' parts lie in older files.
         var fresh: [Int: StateParts]
+        /// Whether nothing that was saved before may stay; then `fresh` has every owner.
+        var forgets = false
     }
 
     /// Writes a snapshot; the parts that an older one has in the same form are not written again.
     ///
     /// - Parameter before: the manifest written or read last.
     /// - Returns: the manifest as it stands on disk now, and the bytes written.
-    func save(_ pending: Pending, before: SavedPartition?) throws(LakeError) -> (SavedPartition, bytes: Int64) {
+    func save(_ pending: Pending, before: SavedPartition?) throws(LakeError) -> (SavedPartition, bytes: Int64)
+    {
         var saved = pending.saved
         let number = (numbers(saved.partition).first ?? 0) + 1
-        let isFull = pending.fresh.count == saved.owners.count && isWasteful(saved.partition, before)
+        let isFull =
+            pending.fresh.count == saved.owners.count
+            && (pending.forgets || isWasteful(saved.partition, before))
         var bytes: [UInt8] = []
         for place in saved.owners.indices where pending.fresh[place] == nil {
             let key = saved.owners[place].key
@@ -95,7 +106,7 @@ struct StateStore: Sendable {
         var head = StateWriter()
         head.write(ContentHash.hash(writer.bytes, 0..<writer.bytes.count))
         try write(Self.magic + head.bytes + writer.bytes, to: file(saved.partition, number, "manifest"))
-        clear(saved.partition, newest: saved)
+        clear(saved.partition, newest: saved, keeping: pending.forgets ? 1 : Self.kept)
         return (saved, Int64(bytes.count + writer.bytes.count))
     }
 
@@ -132,12 +143,12 @@ struct StateStore: Sendable {
     }
 
     /// Deletes manifests beyond the newest ones and those that are damaged, the parts that none of the rest names, and what
-    /// versions before this form left.
-    private func clear(_ partition: Int, newest: SavedPartition) {
+    /// versions before this form left; when only one is kept, also what a crash left half written.
+    private func clear(_ partition: Int, newest: SavedPartition, keeping most: Int) {
         var kept = 1
         var named = Set(newest.owners.flatMap { $0.parts.map(\.file) })
         for number in numbers(partition).dropFirst() {
-            if kept < Self.kept, let saved = try? manifest(partition, number) {
+            if kept < most, let saved = try? manifest(partition, number) {
                 kept += 1
                 named.formUnion(saved.owners.flatMap { $0.parts.map(\.file) })
             } else {
@@ -148,6 +159,22 @@ struct StateStore: Sendable {
         for number in names(partition, "parts") where !named.contains(number) {
             remove(partition, number, "parts")
         }
+        guard most == 1 else { return }
+        let left = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in left where name.hasPrefix("partition-\(partition).") && name.hasSuffix(".tmp") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
+
+    /// Whether every snapshot of `partition` holds the record at `offset`; false without one.
+    func isPast(_ offset: Int64, partition: Int) -> Bool {
+        let saved = numbers(partition).map { try? manifest(partition, $0) }
+        return !saved.isEmpty
+            && saved.allSatisfy { saved in
+                saved.map { saved in
+                    saved.nextOffset > offset && saved.owners.allSatisfy { $0.nextOffset > offset }
+                } ?? false
+            }
     }
 
     private func remove(_ partition: Int, _ number: Int64, _ what: String) {

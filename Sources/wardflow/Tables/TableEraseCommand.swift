@@ -2,52 +2,37 @@ import Lake
 import Wiring
 import Sites
 import ArgumentParser
-import DeltaLake
 import EventLog
 import Foundation
 import Hospital
 import Intake
-import LakeQuery
 import Pipeline
 
-/// `wardflow table erase`: take a patient out of every table.
+/// `wardflow table erase`: take a patient out of every table, and of the log.
 struct TableEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase",
-        abstract: "Take a patient out of every table; with --purge also out of the files.",
+        abstract: "Take a patient out of every table and the log; with --purge also out of the files.",
         discussion: """
-            Removes the patient's rows, those of their visits and their raw messages, and writes into the tables' \
-            logs who asked, when and why, never whom it concerns. While a pipeline writes the lake, name its log: then \
-            the pipeline forgets the patient first, by a command in the log. The messages in the log itself stay until \
-            its retention ends: see docs/query.md.
+            Removes the patient's rows, those of their visits and their raw messages, under every identifier that \
+            messages give them, and writes into the tables' logs who asked, when and why, never whom it concerns. With \
+            --log the pipeline forgets the patient first, by a command in the log (a run of it is made where none is at \
+            work), its saved state is written anew, and the messages leave the log too. Without --log the pipeline \
+            writes the rows again: see docs/operations.md.
             """
     )
-
-    private struct Entry: Encodable {
-        var table: String
-        var rows: Int
-        var files: Int
-        var version: Int64?
-        var filesRewritten: Int
-        var filesDeleted: Int
-        var filesLeft: Int
-    }
-
-    private struct Report: Encodable {
-        var dryRun: Bool
-        var purged: Bool
-        var visits: Int
-        var rows: Int
-        var tables: [Entry]
-    }
 
     @Option(help: "The facility whose patient it is.")
     var facility: String
 
     @Option(
-        help: "The patient's identifier (PID-3); - reads it from standard input, so that no shell keeps it."
+        parsing: .singleValue,
+        help: """
+            The patient's identifier (PID-3), may be repeated; - reads one a line from standard input, so that no shell \
+            keeps it.
+            """
     )
-    var patient: String
+    var patient: [String]
 
     @Option(help: "Who asks; stands in the tables' logs.")
     var by: String
@@ -55,8 +40,11 @@ struct TableEraseCommand: AsyncParsableCommand {
     @Option(help: "Why; stands in the tables' logs.")
     var reason: String
 
-    @Option(help: "The log of the pipeline that writes this lake, such as log:DIR; it must be running.")
+    @Option(help: "The log of the pipeline that writes this lake, such as log:DIR.")
     var log: String?
+
+    @Flag(help: "Only the identifiers named, not what messages join with them.")
+    var exact = false
 
     @Flag(help: "Also write the files anew without the rows and delete the old ones, whatever the retention.")
     var purge = false
@@ -69,125 +57,130 @@ struct TableEraseCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            StopSignal.listen()
             let request = try request()
             let tables = try options.tables(nil)
             let configuration = try pipeline.load()
-            let erasure = LakeErasure(
-                lake: options.lake,
-                tables: HospitalLake.tables,
-                reader: RawRecord(configuration.rulesForReading(request.facility).fields)
-            )
-            if let log, !dryRun {
-                try await forget(request, log, configuration)
-            } else if !dryRun {
+            if log == nil, !dryRun {
                 try options.noteWriter(
                     tables,
                     "name its log with --log, or it writes the rows of its state again"
                 )
             }
-            let (isDryRun, purges) = (dryRun, purge)
-            let report = try await OwnThread.run("wardflow.erase") {
-                let subject = try erasure.subject(of: request, includesErased: purges)
-                let outcomes =
-                    isDryRun
-                    ? try erasure.outlook(subject) : try erasure.erase(request, subject, purges: purges)
-                return Report(
-                    dryRun: isDryRun,
-                    purged: purges && !isDryRun,
-                    visits: subject.visits.count,
-                    rows: outcomes.reduce(0) { $0 + $1.rows },
-                    tables: outcomes.map(Self.entry)
-                )
-            }
-            options.show(report) { Self.print(report) }
-            if !dryRun {
-                Terminal.complain(
-                    "wardflow: note: the messages in the event log are no part of the lake and stay until its retention ends"
-                )
-            }
-            let left = report.tables.reduce(0) { $0 + $1.filesLeft }
-            if left > 0 {
-                throw Failure(
-                    .problemsFound,
-                    "\(Figures.count(left, "file")) outside the log could not be judged or may be about to be committed; "
-                        + "purge again in an hour"
-                )
-            }
+            let report = try await OwnThread.run("wardflow.erase") { try erase(request, configuration) }
+            options.show(report) { report.print() }
+            try complain(report)
         }
     }
 
-    /// How long a pipeline may take to read a request.
+    /// Everything in its order: the pipeline's memory and state, the log, the tables.
+    private func erase(_ request: ErasureRequest, _ configuration: PipelineConfiguration) throws
+        -> TableErasureReport
+    {
+        let erasure = LakeErasure(
+            lake: options.lake,
+            tables: HospitalLake.tables,
+            reader: RawRecord(configuration.rulesForReading(request.facility).fields)
+        )
+        guard let log else {
+            let subject = try erasure.subject(of: request, includesErased: purge)
+            return try finish(erasure, request, subject, log: nil)
+        }
+        let events = try LogURL.open(log, create: false)
+        defer { events.close() }
+        let live = LiveErasure(log: events, lake: options.lake, configuration: configuration)
+        var subject = try live.subject(of: request, in: erasure, includesErased: purge)
+        guard !dryRun else { return try finish(erasure, request, subject, log: nil) }
+        let place = try live.announce(request, subject, receivedAt: Timestamp.wall.microseconds)
+        try awaitVerdict(live, place)
+        // What came until the pipeline read the request is the patient's too.
+        subject = try live.subject(of: request, in: erasure, includesErased: purge)
+        let outcome = try live.eraseRecords(of: subject, request, receivedAt: Timestamp.wall.microseconds)
+        return try finish(erasure, request, subject, log: outcome)
+    }
+
+    private func finish(
+        _ erasure: LakeErasure,
+        _ request: ErasureRequest,
+        _ subject: ErasureSubject,
+        log: LiveErasure.LogOutcome?
+    ) throws -> TableErasureReport {
+        let outcomes =
+            dryRun ? try erasure.outlook(subject) : try erasure.erase(request, subject, purges: purge)
+        return TableErasureReport(subject, outcomes, log: log, dryRun: dryRun, purged: purge && !dryRun)
+    }
+
+    /// How long a pipeline at work may take to read a request.
     private static let patience = Duration.seconds(30)
 
-    /// Lets the pipeline forget the patient, and waits until it has.
-    private func forget(_ request: ErasureRequest, _ url: String, _ configuration: PipelineConfiguration)
-        async throws
-    {
-        let lake = options.lake
-        let isRead = try await OwnThread.run("wardflow.erase.log") {
-            let log = try LogURL.open(url, create: false)
-            defer { log.close() }
-            let live = LiveErasure(log: log, lake: lake, configuration: configuration)
-            let place = try live.announce(request, receivedAt: Timestamp.wall.microseconds)
-            let end = ContinuousClock.now + Self.patience
-            while try !live.isRead(place) {
-                guard ContinuousClock.now < end, !StopSignal.isRequested else { return false }
-                Thread.sleep(forTimeInterval: 0.1)
+    /// Waits until the pipeline has forgotten the patient; runs it where none is at work.
+    private func awaitVerdict(_ live: LiveErasure, _ place: LiveErasure.Place) throws {
+        let end = ContinuousClock.now + Self.patience
+        var hasRun = false
+        while true {
+            switch try live.verdict(place) {
+            case .done: return
+            case .refused(let reason):
+                throw Failure(.problemsFound, "erase: refused by the pipeline: \(reason)")
+            case .waiting: break
             }
-            return true
+            if !hasRun, !live.hasPipeline {
+                hasRun = true
+                try live.readToEnd { StopSignal.isRequested }
+                continue
+            }
+            guard ContinuousClock.now < end, !StopSignal.isRequested else {
+                throw Failure(
+                    .dependencyDown,
+                    "the pipeline has not read the request, or could not save its state without the patient; nothing "
+                        + "was erased yet. Ask again when it has caught up"
+                )
+            }
+            Thread.sleep(forTimeInterval: 0.1)
         }
-        guard isRead else {
+    }
+
+    /// Says what is left to do.
+    private func complain(_ report: TableErasureReport) throws {
+        if report.log == .notReached, !dryRun {
+            Terminal.complain(
+                "wardflow: note: the event log and the pipeline's saved state still hold the patient, and the next run "
+                    + "writes rows from them again: ask again with --log"
+            )
+        }
+        if report.filesLeft > 0 {
             throw Failure(
-                .dependencyDown,
-                "no pipeline has read the request in \(url); start `wardflow run` on it and ask again"
+                .problemsFound,
+                "\(Figures.count(report.filesLeft, "file")) outside the log could not be judged or may be about to be "
+                    + "committed; purge again in an hour"
+            )
+        }
+        if report.log == .keptUntilRetention {
+            throw Failure(
+                .problemsFound,
+                "Kafka cannot erase single records: \(Figures.count(report.logRecords, "message")) of the patient stay in "
+                    + "the topic until its retention ends. Nothing brings them back into a lake: every run passes them over"
             )
         }
     }
 
     private func request() throws -> ErasureRequest {
-        let identifier = patient == "-" ? readLine(strippingNewline: true) ?? "" : patient
+        var patients = patient.filter { $0 != "-" }
+        if patients.count < patient.count {
+            while let line = readLine(strippingNewline: true) {
+                if !line.allSatisfy(\.isWhitespace) { patients.append(line) }
+            }
+        }
         do throws(LakeError) {
-            return try ErasureRequest(facility: facility, patient: identifier, actor: by, reason: reason)
+            return try ErasureRequest(
+                facility: facility,
+                patients: patients,
+                actor: by,
+                reason: reason,
+                followsMessages: !exact
+            )
         } catch {
             throw Failure(.usage, error.description)
-        }
-    }
-
-    private static func entry(_ outcome: LakeErasure.TableOutcome) -> Entry {
-        Entry(
-            table: outcome.table,
-            rows: outcome.rows,
-            files: outcome.files,
-            version: outcome.version,
-            filesRewritten: outcome.filesRewritten,
-            filesDeleted: outcome.filesDeleted,
-            filesLeft: outcome.filesLeft
-        )
-    }
-
-    private static func print(_ report: Report) {
-        let touched = report.tables.filter { $0.rows > 0 || $0.filesDeleted > 0 || $0.filesRewritten > 0 }
-        guard !touched.isEmpty else {
-            return Terminal.say("nothing of this patient is in the tables")
-        }
-        var headings = ["table", "rows"]
-        if !report.dryRun { headings += ["files", "version"] }
-        if report.purged { headings += ["rewritten", "deleted"] }
-        var table = TextTable(headings)
-        for entry in touched {
-            var row: [TextTable.Cell] = [.init(text: entry.table), .number(entry.rows)]
-            if !report.dryRun { row += [.number(entry.files), .number(entry.version)] }
-            if report.purged { row += [.number(entry.filesRewritten), .number(entry.filesDeleted)] }
-            table.add(row)
-        }
-        table.flush()
-        let what = "\(Figures.count(report.rows, "row")) of \(Figures.count(report.visits, "visit"))"
-        if report.dryRun {
-            Terminal.say("\(what) would be removed (dry run: nothing was changed)")
-        } else if report.purged {
-            Terminal.say("\(what) removed, and destroyed in the files")
-        } else {
-            Terminal.say("\(what) removed; their bytes stay in old files until --purge")
         }
     }
 }

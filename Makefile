@@ -42,6 +42,8 @@ check: lint
 	$(MAKE) test
 
 lint:
+	scripts/bootstrap --python
+	.venv/bin/python scripts/lint-assets
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 format:

@@ -61,6 +61,14 @@ final class Child {
         return hasEnded
     }
 
+    /// Looks at `condition` until it holds; false when the program ends first, which `patience` sees to.
+    func waits(until condition: () throws -> Bool) rethrows -> Bool {
+        while try !condition() {
+            if ends(within: 0.02) { return try condition() }
+        }
+        return true
+    }
+
     /// The first line of standard output that contains `text`; nil when the program ends without one.
     func line(containing text: String) -> String? {
         while true {

@@ -10,7 +10,7 @@ extension EndToEnd {
             let lake = workspace.file("lake")
             let run = try Program.start(["run", "--log", workspace.log(), "--lake", lake, "--json"])
             let commit = "\(lake)/bronze/messages/_delta_log/00000000000000000001.json"
-            while !FileManager.default.fileExists(atPath: commit), !run.ends(within: 0.02) {}
+            #expect(run.waits { FileManager.default.fileExists(atPath: commit) })
             run.send(SIGTERM)
             let ending = run.wait()
             ending.expect(code: 0)
@@ -26,9 +26,8 @@ extension EndToEnd {
             let workspace = try Workspace()
             let file = workspace.file("stream.hl7")
             try Program.feed(seed: 8, days: 1, to: file)
-            let feed = try Program.start(["feed", "--from", file, "--rate", "500", "--to", workspace.log()])
-            while !FileManager.default.fileExists(atPath: workspace.file("log")), !feed.ends(within: 0.02) {}
-            _ = feed.ends(within: 0.5)
+            let feed = try Program.start(["feed", "--from", file, "--rate", "50", "--to", workspace.log()])
+            #expect(try Program.waits(for: nil, in: workspace.log(), of: feed))
             feed.send(SIGTERM)
             let ending = feed.wait()
             // The rest of the file is not in the log: that is no success.

@@ -33,26 +33,16 @@ extension EndToEnd {
             ].map { $0 + lineEnd }.joined()
         }
 
-        /// Asks `doctor` until the log holds that many records; whether it came so far.
-        private func reaches(_ records: Int, _ log: String) throws -> Bool {
-            for _ in 0..<200 {
-                let answer = try Program.run(["doctor", "--log", log, "--json"])
-                if answer.output.contains(" \(records) records") { return true }
-            }
-            return false
-        }
-
         @Test func messagesOfALivePipeAreInTheLogBeforeItEnds() throws {
             let workspace = try Workspace()
             let pipe = try LivePipe(workspace.file("pipe"))
             let feed = try Program.start(["feed", "--from", "-", "--to", workspace.log()], input: pipe.path)
             try pipe.write((0..<5).map { message($0) + "\n" }.joined())
-            #expect(try reaches(5, workspace.log()))
+            #expect(try Program.waits(for: 5, in: workspace.log(), of: feed))
             // Lines that end with LF alone do not tell the last segment from one before it: a longer silence does.
             try pipe.write((5..<8).map { message($0, lineEnd: "\n") }.joined())
-            #expect(try reaches(8, workspace.log()))
+            #expect(try Program.waits(for: 8, in: workspace.log(), of: feed))
             feed.send(SIGTERM)
-            #expect(feed.ends(within: 5))
             feed.wait().expect(code: 0, naming: ["sent 8 records"])
             let summary = try Program.summary(log: workspace.log(), lake: workspace.file("lake"))
             #expect(summary.silver == 8)
@@ -63,9 +53,8 @@ extension EndToEnd {
             let pipe = try LivePipe(workspace.file("pipe"))
             let feed = try Program.start(["feed", "--from", "-", "--to", workspace.log()], input: pipe.path)
             try pipe.write(message(0) + "\n" + String(message(1).dropLast(9)))
-            #expect(try reaches(1, workspace.log()))
+            #expect(try Program.waits(for: 1, in: workspace.log(), of: feed))
             feed.send(SIGTERM)
-            #expect(feed.ends(within: 5))
             feed.wait().expect(code: 1, naming: ["sent 1 records", "stopped within a message"])
         }
 
@@ -75,9 +64,8 @@ extension EndToEnd {
             let feed = try Program.start([
                 "feed", "--from", file, "--to", workspace.log(), "--rate", "0.001", "--partitions", "1",
             ])
-            #expect(try reaches(1, workspace.log()))
+            #expect(try Program.waits(for: 1, in: workspace.log(), of: feed))
             feed.send(SIGTERM)
-            #expect(feed.ends(within: 5))
             feed.wait().expect(code: 1, naming: ["sent", "messages.hl7", "the rest was not sent"])
         }
 

@@ -3,8 +3,8 @@ import Testing
 
 /// The wardflow binary under test, driven as a person drives it: arguments, exit code, two streams.
 struct Program {
-    /// Longest that one run may take before it is ended and the test fails.
-    static let patience = 60.0
+    /// Seconds after which a run hangs and is ended, and the test fails; no speed is asked for.
+    static let patience = 300.0
 
     /// How a run ended.
     struct Ending {
@@ -39,14 +39,24 @@ struct Program {
         try start(arguments, input: input, patience: patience, at: location).wait()
     }
 
-    /// Starts the binary.
+    /// Starts the binary, with `NAME=value` added to its environment.
     static func start(
         _ arguments: [String],
+        environment: [String] = [],
         input: String? = nil,
         patience: Double = patience,
         at location: SourceLocation = #_sourceLocation
     ) throws -> Child {
         let binary = try #require(path, sourceLocation: location)
+        if !environment.isEmpty {
+            return try Child(
+                "/usr/bin/env",
+                environment + [binary] + arguments,
+                input: input,
+                patience: patience,
+                at: location
+            )
+        }
         return try Child(binary, arguments, input: input, patience: patience, at: location)
     }
 
@@ -71,6 +81,12 @@ struct Program {
         at location: SourceLocation = #_sourceLocation
     ) throws {
         try succeed(["feed", "--seed", "\(seed)", "--days", "\(days)", "--to", target] + extra, at: location)
+    }
+
+    /// Asks `doctor` until the log holds `records`, or any when nil; false when `feeder` ended first.
+    static func waits(for records: Int?, in log: String, of feeder: Child) throws -> Bool {
+        let wanted = try Regex(records.map { " \($0) records" } ?? " [1-9][0-9]* records")
+        return try feeder.waits { try run(["doctor", "--log", log, "--json"]).output.contains(wanted) }
     }
 
     /// `run --until-end --json` from `log` to `lake`; expects success and returns the summary.

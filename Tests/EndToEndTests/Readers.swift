@@ -35,7 +35,7 @@ enum Readers {
             python,
             ["\(scripts)/\(script)"] + arguments,
             input: nil,
-            patience: 90,
+            patience: Program.patience,
             at: location
         )
         let ending = child.wait()

@@ -8,7 +8,7 @@ import StayModels
 /// A site's state in named, versioned parts.
 extension SiteProcessor {
     private enum Version {
-        static let shifts: UInt16 = 1
+        static let shifts: UInt16 = 2
         static let identities: UInt16 = 1
         static let desk: UInt16 = 1
         static let delivery: UInt16 = 1

@@ -9,9 +9,9 @@ extension SiteProcessor {
     private typealias Source<Row> = Table<Row, SiteOutput, SiteLive>
 
     /// Slices of live visits, so that a change of one does not write all.
-    static let visitSlices: UInt64 = 16
-    /// Hours of a slice of live KPIs.
-    static let sliceHours: Int64 = 6
+    static let visitSlices: UInt64 = 32
+    /// Hours of a slice of live KPIs: an event changes rows of the hour it lies in.
+    static let sliceHours: Int64 = 1
 
     package static var tables: [any TableSource<SiteOutput, SiteLive>] {
         [
@@ -73,12 +73,11 @@ extension SiteProcessor {
 
     static func slice(ofVisit key: String) -> Int { Int(StableHash.fnv1a(key) % visitSlices) }
 
-    /// Hours by the quarter of the day they begin in; days apart from them, and staffing apart from other days, since hours
-    /// worked grow all the time.
+    /// Hours by the hour; days apart from them, and staffing apart from other days, since hours worked grow with each hour.
     static func slice(ofKPI row: KPIRow) -> Int {
         let block = row.bucketStart.hourNumber.floorDivided(by: sliceHours)
         let kind: Int64 = row.grain == .hour ? 0 : staffing.contains(row.kpi) ? 1 : 2
-        return Int(((block % 1_000 + 1_000) % 1_000) * 4 + kind)
+        return Int(((block % 10_000 + 10_000) % 10_000) * 4 + kind)
     }
 
     private static let staffing = Set(ShiftEvent.Role.allCases.compactMap(\.fillRateKPI))

@@ -90,19 +90,21 @@ package final class SiteProcessor: KeyedProcessor {
 
     package func advance(to moment: Timestamp, partition: Int, offset: Int64) {
         self.partition = partition
-        flow.advance(to: moment, offset: offset)
-        follow(offset: offset)
+        let before = flow.watermark
+        let isDue = flow.advance(to: moment, offset: offset)
+        let isCounted = shifts.hasCounted(from: before, to: flow.watermark)
+        if follow(offset: offset) || isDue || isCounted { isChanged = true }
         brief(offset: offset)
     }
 
     /// Notes that live rows may be others now.
     func noteChange() { isChanged = true }
 
-    /// Lets shifts and the duplicate filter follow the flow's watermark.
-    private func follow(offset: Int64) {
-        shifts.advance(to: flow.watermark, offset: offset)
+    /// Lets shifts and the duplicate filter follow the flow's watermark; whether shifts settled.
+    @discardableResult
+    private func follow(offset: Int64) -> Bool {
         duplicates.forget(before: flow.horizon)
-        isChanged = true
+        return shifts.advance(to: flow.watermark, offset: offset)
     }
 
     package func adopt(_ rules: SiteRules, partition: Int, offset: Int64) {
@@ -112,7 +114,7 @@ package final class SiteProcessor: KeyedProcessor {
         decoder = PatientEventDecoder(rules)
         shiftDecoder = ShiftEventDecoder(rules)
         flow.adopt(rules.site, offset: offset)
-        shifts.adopt(clock: rules.clock, lateness: rules.lateness)
+        shifts.adopt(clock: rules.clock, lateness: rules.lateness, watermark: flow.watermark)
         if nextBriefing != nil { nextBriefing = BriefingDesk(rules).shiftChange(after: flow.watermark) }
         isChanged = true
     }
@@ -210,7 +212,9 @@ package final class SiteProcessor: KeyedProcessor {
         return output
     }
 
-    package func live() -> SiteLive { SiteLive(visits: flow.liveVisits(), kpis: liveKPIs()) }
+    package func live() -> SiteLive {
+        SiteLive(visits: flow.liveVisits(), kpis: tableKPIs())
+    }
 
     package func takeLive() -> SiteLive? {
         guard isChanged else { return nil }
@@ -218,12 +222,17 @@ package final class SiteProcessor: KeyedProcessor {
         return live()
     }
 
-    /// Everything live, as rows of `gold.kpis`.
+    /// Every live KPI as it is now, for screens and briefings.
+    ///
+    /// The table's rows differ in running shifts alone, whose hours they count up to the last change.
     package func liveKPIs() -> [KPIRow] { flow.liveKPIs() + shifts.liveKPIs(asOf: flow.watermark) }
+
+    /// Every live KPI as `gold.kpis` has it.
+    private func tableKPIs() -> [KPIRow] { flow.liveKPIs() + shifts.rows(at: flow.watermark) }
 
     package var counts: [String: Int64] {
         [
-            "kpi_rows": outputCounts.settledKPIs + Int64(liveKPIs().count),
+            "kpi_rows": outputCounts.settledKPIs + Int64(tableKPIs().count),
             "predictions": outputCounts.predictions, "alerts": outputCounts.alerts,
             "briefings": outputCounts.briefings,
         ]

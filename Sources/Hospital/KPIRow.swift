@@ -8,7 +8,7 @@ package struct KPIRow: Sendable, Equatable {
     package var grain: KPIGrain
     package var bucketStart: Timestamp
     package var reading: KPIReading
-    /// Watermark when the row was computed.
+    /// When the row last changed, in event time; in a running shift its hours are counted up to then.
     package var asOf: Timestamp
 
     package init(

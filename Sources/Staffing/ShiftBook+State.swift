@@ -7,6 +7,14 @@ extension ShiftBook {
         writer.write(lastSettleHour)
         writer.write(horizon)
         writer.write(shifts)
+        let ordered = changedAt.sorted { $0.key < $1.key }
+        writer.write(UInt32(ordered.count))
+        for (bucket, moment) in ordered {
+            writer.write(bucket.ward)
+            writer.write(bucket.role.rawValue)
+            writer.write(bucket.day)
+            writer.write(moment)
+        }
     }
 
     /// Restores what `write(to:)` saved.
@@ -20,6 +28,14 @@ extension ShiftBook {
         lastSettleHour = try reader.integer()
         horizon = try reader.timestamp()
         shifts = try reader.dictionary()
+        for _ in 0..<(try reader.integer(UInt32.self)) {
+            let bucket = Bucket(
+                ward: try reader.string(),
+                role: try reader.named(),
+                day: try reader.timestamp()
+            )
+            changedAt[bucket] = try reader.timestamp()
+        }
     }
 }
 

@@ -21,6 +21,8 @@ package struct ShiftBook: Sendable, Equatable {
 
     package internal(set) var shifts: [String: Shift] = [:]
     package internal(set) var settled: [Settled<KPIRow>] = []
+    /// When an event last changed the hours of a ward, role and day.
+    var changedAt: [Bucket: Timestamp] = [:]
 
     let facility: String
     private(set) var clock: SiteClock
@@ -36,9 +38,12 @@ package struct ShiftBook: Sendable, Equatable {
     }
 
     /// From here on other rules hold; days that settled stay as they are.
-    package mutating func adopt(clock: SiteClock, lateness: TimeSpan) {
-        self.clock = clock
+    package mutating func adopt(clock: SiteClock, lateness: TimeSpan, watermark: Timestamp) {
         self.lateness = lateness
+        guard clock != self.clock else { return }
+        self.clock = clock
+        // Days begin at other moments, so every row may be another.
+        for shift in shifts.values { changedAt[bucket(shift)] = watermark }
     }
 
     /// What became of an event.
@@ -75,21 +80,34 @@ package struct ShiftBook: Sendable, Equatable {
         case .clockedOut: shift.clockedOutAt = shift.clockedOutAt.map { max($0, event.at) } ?? event.at
         case .sick: shift.isSick = true
         }
+        noteChange(from: shifts[event.shift], to: shift, at: max(watermark, event.at))
         shifts[event.shift] = shift
         return .applied
     }
 
-    /// Writes out and forgets the days whose buckets have settled.
-    package mutating func advance(to watermark: Timestamp, offset: Int64) {
+    private mutating func noteChange(from old: Shift?, to new: Shift, at moment: Timestamp) {
+        if let old {
+            guard !old.hasSameHours(as: new) else { return }
+            changedAt[bucket(old)] = moment
+        }
+        changedAt[bucket(new)] = moment
+    }
+
+    /// Writes out and forgets the days whose buckets have settled; whether there were any.
+    @discardableResult
+    package mutating func advance(to watermark: Timestamp, offset: Int64) -> Bool {
         horizon = max(horizon, watermark - lateness)
         // Days settle a few hours late rather than looking at every shift each hour.
         let hour = horizon.hourNumber.floorDivided(by: 6)
-        guard hour != lastSettleHour else { return }
+        guard hour != lastSettleHour else { return false }
         lastSettleHour = hour
         let over = shifts.filter { settledAt($0.value.startsAt) <= horizon }
-        guard !over.isEmpty else { return }
+        guard !over.isEmpty else { return false }
         for key in over.keys { shifts[key] = nil }
-        settled += rows(of: over.values, asOf: watermark).map { Settled(row: $0, offset: offset) }
+        settled += rows(of: over.values, countedTo: watermark, at: watermark)
+            .map { Settled(row: $0, offset: offset) }
+        changedAt = changedAt.filter { settledAt($0.key.day) > horizon }
+        return true
     }
 
     /// Hands over the rows settled since the last call.
@@ -98,9 +116,24 @@ package struct ShiftBook: Sendable, Equatable {
         return settled
     }
 
-    /// Fill-rate rows of the open shifts.
+    // MARK: Reading
+
+    /// Fill-rate rows of the open shifts as they are at `watermark`, for screens.
     package func liveKPIs(asOf watermark: Timestamp) -> [KPIRow] {
-        rows(of: shifts.values, asOf: watermark)
+        rows(of: shifts.values, countedTo: watermark, at: watermark)
+    }
+
+    /// Fill-rate rows of the open shifts as the table has them: each counts up to when it last changed.
+    ///
+    /// Hours worked grow all the time; a row takes them in when an event changes it, when an hour ends and when a shift
+    /// does.
+    package func rows(at watermark: Timestamp) -> [KPIRow] {
+        rows(of: shifts.values, countedTo: nil, at: watermark)
+    }
+
+    /// Whether a shift ended after `start` and up to `end`, which changes its row within the hour.
+    package func hasCounted(from start: Timestamp, to end: Timestamp) -> Bool {
+        shifts.values.contains { $0.endsAt > start && $0.endsAt <= end }
     }
 
     /// When the horizon settles the day of a shift that begins at `start`.
@@ -109,25 +142,39 @@ package struct ShiftBook: Sendable, Equatable {
         clock.startOfDay(clock.startOfDay(start) + .hours(30)) + ShiftEvent.longestShift
     }
 
-    private struct Bucket: Hashable {
+    /// Whose hours one row counts.
+    struct Bucket: Hashable, Comparable {
         var ward: String
         var role: ShiftEvent.Role
         var day: Timestamp
+
+        static func < (left: Bucket, right: Bucket) -> Bool {
+            (left.day, left.ward, left.role.rawValue) < (right.day, right.ward, right.role.rawValue)
+        }
     }
 
-    /// 100 x hours worked / hours rostered per ward, role and day; both counted up to `asOf`.
-    private func rows(of shifts: some Sequence<Shift>, asOf: Timestamp) -> [KPIRow] {
+    private func bucket(_ shift: Shift) -> Bucket {
+        Bucket(ward: shift.ward, role: shift.role, day: clock.startOfDay(shift.startsAt))
+    }
+
+    /// 100 x hours worked / hours rostered per ward, role and day; both counted up to `countedTo`, or without it up to
+    /// the moment at which the row last changed.
+    private func rows(
+        of shifts: some Collection<Shift>,
+        countedTo: Timestamp?,
+        at watermark: Timestamp
+    ) -> [KPIRow] {
+        let lastChanges = lastChanges(of: shifts, watermark)
         var seconds: [Bucket: (worked: Int64, rostered: Int64)] = [:]
-        for shift in shifts where shift.startsAt <= asOf {
-            let bucket = Bucket(ward: shift.ward, role: shift.role, day: clock.startOfDay(shift.startsAt))
-            let rostered = max(0, min(shift.endsAt, asOf).since(shift.startsAt).wholeSeconds)
+        for shift in shifts {
+            let bucket = bucket(shift)
+            let end = countedTo ?? lastChanges[bucket] ?? watermark
+            guard shift.startsAt <= end else { continue }
+            let rostered = max(0, min(shift.endsAt, end).since(shift.startsAt).wholeSeconds)
             seconds[bucket, default: (0, 0)].rostered += rostered
-            seconds[bucket, default: (0, 0)].worked += shift.workedSeconds(asOf: asOf)
+            seconds[bucket, default: (0, 0)].worked += shift.workedSeconds(asOf: end)
         }
-        let ordered = seconds.sorted {
-            ($0.key.day, $0.key.ward, $0.key.role.rawValue) < ($1.key.day, $1.key.ward, $1.key.role.rawValue)
-        }
-        return ordered.compactMap { bucket, total in
+        return seconds.sorted { $0.key < $1.key }.compactMap { bucket, total in
             guard let kpi = bucket.role.fillRateKPI,
                 let reading = KPIReading.ratio(
                     Double(total.worked) / 3_600,
@@ -143,13 +190,37 @@ package struct ShiftBook: Sendable, Equatable {
                 grain: .day,
                 bucketStart: bucket.day,
                 reading: reading,
-                asOf: asOf
+                asOf: lastChanges[bucket] ?? watermark
             )
         }
+    }
+
+    /// When the rows of `shifts` last changed: by an event, or as their hours were counted.
+    private func lastChanges(of shifts: some Collection<Shift>, _ watermark: Timestamp) -> [Bucket: Timestamp]
+    {
+        var moments: [Bucket: Timestamp] = [:]
+        for shift in shifts {
+            let bucket = bucket(shift)
+            let counted = max(changedAt[bucket] ?? .distantPast, shift.lastCounted(watermark) ?? .distantPast)
+            moments[bucket] = max(moments[bucket] ?? .distantPast, counted)
+        }
+        return moments
     }
 }
 
 extension ShiftBook.Shift {
+    /// Whether it adds the same to the same row as `other`.
+    func hasSameHours(as other: Self) -> Bool {
+        (ward, role, startsAt, endsAt) == (other.ward, other.role, other.startsAt, other.endsAt)
+            && (clockedInAt, clockedOutAt) == (other.clockedInAt, other.clockedOutAt)
+    }
+
+    /// When its hours were last counted by time alone: at its planned end, while it runs at the end of each hour.
+    func lastCounted(_ watermark: Timestamp) -> Timestamp? {
+        let moment = endsAt <= watermark ? endsAt : Timestamp(hourNumber: watermark.hourNumber)
+        return moment > startsAt ? moment : nil
+    }
+
     /// From clocking in to clocking out; while still on duty to `asOf`, but not beyond the planned end.
     func workedSeconds(asOf: Timestamp) -> Int64 {
         guard let clockedInAt else { return 0 }

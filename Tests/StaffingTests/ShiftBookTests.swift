@@ -68,6 +68,50 @@ private func event(
         #expect(rows == (expected.map { ["fill_rate_rn_percent AMU \($0)"] } ?? []))
     }
 
+    @Test func theTablesRowCountsUpToItsLastChangeAndKeepsStillBetween() {
+        // 07:00 to 19:30, clocked in at 08:00.
+        var book = book([event(.rostered, "S", at: -10), event(.clockedIn, "S", at: 8)])
+        var plan = event(.rostered, "S", at: 8)
+        plan.endsAt = monday + .minutes(19 * 60 + 30)
+        expect(&book, plan, watermark: monday, offset: 9, .applied)
+        func row(_ minutes: Int64) -> String {
+            let rows = book.rows(at: monday + .minutes(minutes))
+            return (readings(rows) + rows.map { String($0.asOf.iso8601.dropFirst(11).prefix(5)) })
+                .joined(separator: " ")
+        }
+        let nine = "fill_rate_rn_percent AMU 1.0/2.0 50.0 09:00"
+        #expect(row(9 * 60) == nine)
+        #expect(row(9 * 60 + 59) == nine)
+        let ended = row(19 * 60 + 30)
+        #expect(ended.hasPrefix("fill_rate_rn_percent AMU 11.5/12.5") && ended.hasSuffix("19:30"))
+        #expect(row(30 * 60) == ended)
+        let within = book.hasCounted(
+            from: monday + .minutes(19 * 60 + 10),
+            to: monday + .minutes(19 * 60 + 40)
+        )
+        #expect(within)
+        // What a shift does dates its row, with the hours up to then.
+        let left = event(.clockedOut, "S", at: 10)
+        expect(&book, left, watermark: monday + .hours(10), offset: 10, .applied)
+        #expect(row(10 * 60 + 20) == "fill_rate_rn_percent AMU 2.0/3.0 66.66666666666667 10:00")
+        // Its end as it was last told: the one that clocked him out.
+        let hasEnded = [Int64(18), 19].map {
+            book.hasCounted(from: monday + .hours($0), to: monday + .hours($0 + 1))
+        }
+        #expect(hasEnded == [true, false])
+    }
+
+    @Test func anEventThatTellsNothingNewDatesNoRow() {
+        var book = book([event(.rostered, "S", at: -10), event(.clockedIn, "S", at: 8)])
+        let before = book.rows(at: monday + .minutes(9 * 60 + 30))
+        let watermark = monday + .minutes(9 * 60 + 30)
+        expect(&book, event(.rostered, "S", at: 9), watermark: watermark, offset: 8, .applied)
+        #expect(book.rows(at: watermark) == before)
+        expect(&book, event(.rostered, "S", at: 9, ward: "MED"), watermark: watermark, offset: 9, .applied)
+        #expect(book.rows(at: watermark).map(\.ward) == ["MED"])
+        #expect(book.rows(at: watermark).map(\.asOf) == [watermark])
+    }
+
     @Test func sickAndMissingStaffWorkNothingAndRolesAndWardsAreApart() {
         let book = book([
             event(.rostered, "A", at: -10), event(.clockedIn, "A", at: 7), event(.clockedOut, "A", at: 19),

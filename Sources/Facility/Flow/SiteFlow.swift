@@ -51,7 +51,10 @@ package final class SiteFlow {
     }
 
     /// Moves event time on without an event (heartbeat) and fires what has come due.
-    package func advance(to moment: Timestamp, offset: Int64) {
+    ///
+    /// Returns whether an hour began or anything was due; if not, no live row is another.
+    @discardableResult
+    package func advance(to moment: Timestamp, offset: Int64) -> Bool {
         parts.advance(to: moment, offset: offset)
     }
 

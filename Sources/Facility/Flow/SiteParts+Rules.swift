@@ -11,11 +11,11 @@ extension SiteParts {
         let before = self.site
         self.site = site
         horizon = max(horizon, watermark - site.lateness)
-        kpis.adopt(site)
+        kpis.adopt(site, isOtherLayout: site.layout != before.layout, watermark: watermark)
         stays.adopt(site, seed: seed, before: before)
         guard site.layout != before.layout else { return }
         for (slot, old, new) in visits.adopt(site.layout) {
-            kpis.restate(from: old, to: new, horizon: horizon)
+            kpis.restate(from: old, to: new, horizon: horizon, watermark: watermark)
             follow(from: old, to: new, slot: slot, offset: offset)
         }
         for ward in site.layout.wards { watchOccupancy(ward.code, offset: offset) }

@@ -43,12 +43,19 @@ struct SiteParts {
         case .refused(let reason): return .refused(reason: reason)
         case .taken(let slot, let old, let compact):
             let new = visits.visits.records[slot].visit
-            guard kpis.move(from: old, to: new, horizon: horizon) else {
+            let isMoved = kpis.move(
+                from: old,
+                to: new,
+                emergencyWards: visits.emergencyWards,
+                horizon: horizon,
+                watermark: max(watermark, event.at)
+            )
+            guard isMoved else {
                 visits.takeBack(compact, slot: slot, old: old)
                 return .late
             }
             if event.at > watermark { watermark = event.at }
-            kpis.note(event.at)
+            kpis.note(event.at, watermark: watermark)
             react(from: old, to: new, at: event.at, offset: offset)
             schedule(from: old, to: new, slot: slot)
             advance(to: watermark, offset: offset)
@@ -56,21 +63,28 @@ struct SiteParts {
         }
     }
 
-    /// Moves event time on without an event (heartbeat) and fires what has come due.
-    mutating func advance(to moment: Timestamp, offset: Int64) {
+    /// Moves event time on without an event (heartbeat) and fires what has come due; whether anything had.
+    @discardableResult
+    mutating func advance(to moment: Timestamp, offset: Int64) -> Bool {
+        var isDue = moment.hourNumber > watermark.hourNumber
         if moment > watermark { watermark = moment }
         horizon = max(horizon, watermark - site.lateness)
         // Hours settle before closed visits leave: after a long silence both come due at once.
         if kpis.advance(horizon: horizon) {
             let rows = kpis.settle(visits, site, horizon: horizon, watermark: watermark)
             output.settledKPIs += rows.map { Settled(row: $0, offset: offset) }
+            isDue = true
         }
         visits.forgetSettled(dueBy: watermark)
-        while let timer = timers.next(dueBy: watermark) { fire(timer, offset: offset) }
-        guard kpis.openHour != nil, stays.lastQualityHour != watermark.hourNumber else { return }
+        while let timer = timers.next(dueBy: watermark) {
+            fire(timer, offset: offset)
+            isDue = true
+        }
+        guard kpis.openHour != nil, stays.lastQualityHour != watermark.hourNumber else { return isDue }
         let (quality, discharges) = stays.turnHour(context(offset))
         output.quality += quality
         output.dischargeForecasts += discharges
+        return true
     }
 
     /// What a visit sets off that changed by other rules and no event.

@@ -19,55 +19,82 @@ package struct Gauges: Sendable {
     private let watermark: Timestamp
     private let closedHours: Int
     private let emergencyWards: WardSet
+    private let changes: GaugeChanges
+    /// Per hour from `firstHour` on, the running one last: when a patient last reached the imminent-breach limit.
+    private var reachedLimit: [Timestamp]
     /// Per gauge: changes at the end of each closed hour, and the value now in the last place.
     private var series: [Key: [Int32]] = [:]
 
-    private enum Kind: UInt8, CaseIterable {
+    enum Kind: UInt8, CaseIterable {
         case census, waiting, boarders, occupied
     }
 
-    private struct Key: Hashable {
+    /// What is counted: ward 0 is the whole facility.
+    struct Key: Hashable {
         var kind: Kind
         var ward: Int32
     }
 
     /// Gauges for the hours `firstHour` up to the one in which `watermark` lies.
-    init(site: Site, names: NameTable, emergencyWards: WardSet, from firstHour: Int64, watermark: Timestamp) {
+    init(
+        site: Site,
+        names: NameTable,
+        emergencyWards: WardSet,
+        changes: GaugeChanges,
+        from firstHour: Int64,
+        watermark: Timestamp
+    ) {
         self.site = site
         self.names = names
         self.emergencyWards = emergencyWards
+        self.changes = changes
         self.firstHour = firstHour
         self.watermark = watermark
         closedHours = Int(max(0, watermark.hourNumber - firstHour))
+        reachedLimit = [Timestamp](repeating: .distantPast, count: closedHours + 1)
     }
 
     /// The first moment that is read; who left by then is in no gauge.
     var firstReading: Timestamp { min(Timestamp(hourNumber: firstHour + 1), watermark) }
 
-    /// Counts `visit` in every hour it covers.
-    mutating func add(_ visit: borrowing Visit) {
+    /// Calls `body` with every period in which a gauge counts `visit`; without an end it is counted still.
+    static func periods(
+        of visit: borrowing Visit,
+        _ emergencyWards: WardSet,
+        _ body: (Key, _ start: Timestamp, _ end: Timestamp?) -> Void
+    ) {
+        func period(_ kind: Kind, _ ward: Int32, from start: Timestamp, to end: Timestamp?) {
+            if let end, end <= start { return }
+            body(Key(kind: kind, ward: ward), start, end)
+        }
         if let arrivedAt = visit.arrivedAt {
             let departedAt = visit.edDepartedAt
-            add(.census, 0, from: arrivedAt, to: departedAt)
-            add(.waiting, 0, from: arrivedAt + Self.imminentBreach, to: departedAt)
+            period(.census, 0, from: arrivedAt, to: departedAt)
+            period(.waiting, 0, from: arrivedAt + imminentBreach, to: departedAt)
             if let admittedAt = visit.admittedAt {
-                add(.boarders, 0, from: max(admittedAt, arrivedAt), to: departedAt)
+                period(.boarders, 0, from: max(admittedAt, arrivedAt), to: departedAt)
             }
         }
         for stay in visit.stays where !emergencyWards.contains(stay.ward) {
-            add(.occupied, stay.ward, from: stay.startedAt, to: stay.endedAt)
+            period(.occupied, stay.ward, from: stay.startedAt, to: stay.endedAt)
         }
     }
 
-    private mutating func add(_ kind: Kind, _ ward: Int32, from start: Timestamp, to end: Timestamp?) {
-        if let end, end <= start { return }
+    /// Counts `visit` in every hour it covers.
+    mutating func add(_ visit: borrowing Visit) {
+        Self.periods(of: visit, emergencyWards) { key, start, end in add(key, from: start, to: end) }
+    }
+
+    private mutating func add(_ key: Key, from start: Timestamp, to end: Timestamp?) {
         // Hour h is read at its end, (h + 1) hours, so the first hour that sees `start` is ceil(start) - 1.
         let first = index(start)
         let past = end.map(index) ?? closedHours
         let isNow = start <= watermark && (end.map { watermark < $0 } ?? true)
+        // The one gauge that changes when nothing happens but time.
+        if key.kind == .waiting, start <= watermark { reachedLimit[first] = max(reachedLimit[first], start) }
         guard first < past || isNow else { return }
         let now = closedHours + 1
-        change(Key(kind: kind, ward: ward)) { changes in
+        change(key) { changes in
             if first < past {
                 changes[first] += 1
                 changes[past] -= 1
@@ -99,8 +126,9 @@ package struct Gauges: Sendable {
         for (kind, kpi) in [
             (Kind.census, "ed_census"), (.waiting, "waiting_over_210"), (.boarders, "boarders"),
         ] {
-            let changes = series[Key(kind: kind, ward: 0)]
-            emit(kpi, "patients", ward: "", values(changes, closedOnly), into: &rows) { .count(Int64($0)) }
+            let key = Key(kind: kind, ward: 0)
+            let counts = values(series[key], closedOnly)
+            emit(kpi, "patients", ward: "", counts, lastChanges(key), into: &rows) { .count(Int64($0)) }
         }
         var wards: [(number: Int32?, code: String, beds: Int?)] = site.layout.wards
             .filter { !$0.isEmergency }
@@ -110,11 +138,12 @@ package struct Gauges: Sendable {
             if !known.contains(key.ward) { wards.append((key.ward, names[key.ward], nil)) }
         }
         for ward in wards {
-            let changes = ward.number.flatMap { series[Key(kind: .occupied, ward: $0)] }
-            let counts = values(changes, closedOnly)
-            emit("occupied_beds", "beds", ward: ward.code, counts, into: &rows) { .count(Int64($0)) }
+            let key = ward.number.map { Key(kind: .occupied, ward: $0) }
+            let counts = values(key.flatMap { series[$0] }, closedOnly)
+            let changes = lastChanges(key, isListed: ward.beds != nil)
+            emit("occupied_beds", "beds", ward: ward.code, counts, changes, into: &rows) { .count(Int64($0)) }
             guard let beds = ward.beds, beds > 0 else { continue }
-            emit("occupancy_percent", "percent", ward: ward.code, counts, into: &rows) {
+            emit("occupancy_percent", "percent", ward: ward.code, counts, changes, into: &rows) {
                 .ratio(Double($0), Double(beds), scale: 100)
             }
         }
@@ -134,11 +163,23 @@ package struct Gauges: Sendable {
         return values
     }
 
+    /// When the row of each hour last changed: when its hour began, or later by an event or a patient at the limit.
+    private func lastChanges(_ key: Key?, isListed: Bool = true) -> [Timestamp] {
+        let byEvents = changes.moments(of: key, isListed: isListed)
+        return (0...closedHours).map { hour in
+            let number = firstHour + Int64(hour)
+            let byEvent = max(byEvents.all, byEvents.hours[number] ?? .distantPast)
+            let byTime = key?.kind == .waiting ? reachedLimit[hour] : .distantPast
+            return max(Timestamp(hourNumber: number), byEvent, byTime)
+        }
+    }
+
     private func emit(
         _ kpi: String,
         _ unit: String,
         ward: String,
         _ counts: [Int],
+        _ lastChanges: [Timestamp],
         into rows: inout [KPIRow],
         reading: (Int) -> KPIReading?
     ) {
@@ -153,7 +194,7 @@ package struct Gauges: Sendable {
                     grain: .hour,
                     bucketStart: Timestamp(hourNumber: firstHour + Int64(hour)),
                     reading: reading,
-                    asOf: watermark
+                    asOf: lastChanges[hour]
                 )
             )
         }

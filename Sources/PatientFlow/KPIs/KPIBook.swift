@@ -12,6 +12,8 @@ package struct KPIBook: Sendable {
     package private(set) var ledger = KPILedger()
     /// First hour whose rows have not settled; nil before the first event.
     package private(set) var openHour: Int64?
+    /// When gauges of the hours that have not settled last changed.
+    private var gaugeChanges = GaugeChanges()
     /// Hour at which buckets last settled.
     private var lastSettleHour = Int64.min
     private var clock: SiteClock
@@ -25,12 +27,21 @@ package struct KPIBook: Sendable {
     }
 
     /// Notes that something happened `at` a moment: gauges have rows from the first one on.
-    package mutating func note(_ at: Timestamp) {
-        openHour = min(openHour ?? at.hourNumber, at.hourNumber)
+    package mutating func note(_ at: Timestamp, watermark: Timestamp) {
+        if let openHour, openHour <= at.hourNumber { return }
+        openHour = at.hourNumber
+        gaugeChanges.noteAll(at: watermark)
     }
 
-    /// Replaces old facts by new ones; false (and nothing done) when that would change a settled bucket.
-    package mutating func move(from old: Visit, to new: Visit, horizon: Timestamp) -> Bool {
+    /// Replaces old facts by new ones, which changes their rows at `watermark`; false (and nothing done) when that would
+    /// change a settled bucket.
+    package mutating func move(
+        from old: Visit,
+        to new: Visit,
+        emergencyWards: WardSet,
+        horizon: Timestamp,
+        watermark: Timestamp
+    ) -> Bool {
         guard old != new else { return true }
         oldFacts.collect(old)
         newFacts.collect(new)
@@ -42,26 +53,34 @@ package struct KPIBook: Sendable {
         {
             return false
         }
-        for fact in removed { ledger.add(fact, sign: -1) }
-        for fact in added { ledger.add(fact, sign: 1) }
+        ledger.replace(removed, by: added, at: watermark)
+        if let openHour {
+            gaugeChanges.note(from: old, to: new, emergencyWards, since: openHour, watermark: watermark)
+        }
         return true
     }
 
     /// From here on other rules hold; what was counted stays where it is.
-    package mutating func adopt(_ site: Site) {
+    ///
+    /// Wards and beds decide about every gauge, so all of them count as changed.
+    package mutating func adopt(_ site: Site, isOtherLayout: Bool, watermark: Timestamp) {
+        if isOtherLayout { gaugeChanges.noteAll(at: watermark) }
         clock = site.clock
         oldFacts = FactList(site: site)
         newFacts = FactList(site: site)
     }
 
     /// Replaces old facts by new ones as far as their buckets have not settled.
-    package mutating func restate(from old: Visit, to new: Visit, horizon: Timestamp) {
+    package mutating func restate(from old: Visit, to new: Visit, horizon: Timestamp, watermark: Timestamp) {
         guard old != new else { return }
         oldFacts.collect(old)
         newFacts.collect(new)
         let (removed, added) = FactList.difference(oldFacts, newFacts)
-        for fact in removed where !isSettled(fact, horizon) { ledger.add(fact, sign: -1) }
-        for fact in added where !isSettled(fact, horizon) { ledger.add(fact, sign: 1) }
+        ledger.replace(
+            removed.filter { !isSettled($0, horizon) },
+            by: added.filter { !isSettled($0, horizon) },
+            at: watermark
+        )
     }
 
     private func isSettled(_ fact: Fact, _ horizon: Timestamp) -> Bool {
@@ -112,14 +131,16 @@ package struct KPIBook: Sendable {
             site: site,
             names: visits.names,
             emergencyWards: visits.emergencyWards,
+            changes: gaugeChanges,
             from: first,
             watermark: Timestamp(hourNumber: lastSettleHour)
         )
         visits.visits.forEach(stillHereAfter: gauges.firstReading) { gauges.add($0) }
         let settled = ledger.removeBuckets { [self] in bucketEnd(family: $0, start: $1) <= horizon }
         openHour = lastSettleHour
+        gaugeChanges.forget(before: lastSettleHour)
         return gauges.rows(closedOnly: true)
-            + settled.rows(facility: site.facility, names: visits.names, asOf: watermark)
+            + settled.rows(facility: site.facility, names: visits.names, watermark: watermark)
     }
 
     // MARK: Reading
@@ -128,7 +149,7 @@ package struct KPIBook: Sendable {
     package func rows(_ visits: VisitBook, _ site: Site, watermark: Timestamp) -> [KPIRow] {
         guard openHour != nil else { return [] }
         return gauges(visits, site, watermark: watermark).rows(closedOnly: false)
-            + ledger.rows(facility: site.facility, names: visits.names, asOf: watermark)
+            + ledger.rows(facility: site.facility, names: visits.names, watermark: watermark)
     }
 
     /// Gauges from the first open hour to now.
@@ -137,6 +158,7 @@ package struct KPIBook: Sendable {
             site: site,
             names: visits.names,
             emergencyWards: visits.emergencyWards,
+            changes: gaugeChanges,
             from: openHour ?? watermark.hourNumber,
             watermark: watermark
         )
@@ -147,12 +169,13 @@ package struct KPIBook: Sendable {
 
 extension KPIBook {
     /// Version of the coding below.
-    package static let stateVersion: UInt16 = 1
+    package static let stateVersion: UInt16 = 2
 
     package func write(to writer: inout StateWriter) {
         writer.write(openHour ?? .min)
         writer.write(lastSettleHour)
         ledger.write(to: &writer)
+        gaugeChanges.write(to: &writer)
     }
 
     package init(site: Site, from reader: inout StateReader) throws(StateError) {
@@ -161,5 +184,6 @@ extension KPIBook {
         openHour = saved == .min ? nil : saved
         lastSettleHour = try reader.integer()
         ledger = try KPILedger(from: &reader)
+        gaugeChanges = try GaugeChanges(from: &reader)
     }
 }

@@ -2,13 +2,14 @@ package import Hospital
 
 extension KPILedger: StateCoded {
     package func write(to writer: inout StateWriter) {
-        writer.write(UInt32(sums.count))
-        for (key, total) in sums.sorted(by: { $0.key.packed < $1.key.packed }) {
+        writer.write(UInt32(buckets.count))
+        for (key, bucket) in buckets.sorted(by: { $0.key.packed < $1.key.packed }) {
             writer.write(key.packed)
-            writer.write(total.count)
-            writer.write(total.sum)
-            writer.write(total.squares)
-            writer.write(total.distinct)
+            writer.write(bucket.sums.count)
+            writer.write(bucket.sums.sum)
+            writer.write(bucket.sums.squares)
+            writer.write(bucket.sums.distinct)
+            writer.write(bucket.changedAt)
         }
         writer.write(UInt32(members.count))
         let ordered = members.sorted {
@@ -25,12 +26,13 @@ extension KPILedger: StateCoded {
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = Key(packed: try reader.integer())
             guard key.family < KPICatalog.families.count else { throw StateError("unknown KPI family") }
-            sums[key] = KPISums(
+            let sums = KPISums(
                 count: try reader.integer(),
                 sum: try reader.integer(),
                 squares: try reader.integer(),
                 distinct: try reader.integer()
             )
+            buckets[key] = Bucket(sums: sums, changedAt: try reader.timestamp())
         }
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let key = Key(packed: try reader.integer())

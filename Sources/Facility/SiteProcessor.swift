@@ -230,6 +230,8 @@ package final class SiteProcessor: KeyedProcessor {
     /// Every live KPI as `gold.kpis` has it.
     private func tableKPIs() -> [KPIRow] { flow.liveKPIs() + shifts.rows(at: flow.watermark) }
 
+    package static let countNames = ["kpi_rows", "predictions", "alerts", "briefings"]
+
     package var counts: [String: Int64] {
         [
             "kpi_rows": outputCounts.settledKPIs + Int64(tableKPIs().count),

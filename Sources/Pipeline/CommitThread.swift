@@ -70,11 +70,20 @@ final class CommitThread: Sendable {
     }
 
     /// Sites of which another tool rewrote the live rows.
-    func strangers() throws -> Set<String> {
+    ///
+    /// - Throws: `fenced` when another writer moved on a partition in `owned`: the rows that wait may be in the table.
+    func strangers(owned: Set<Int>) throws -> Set<String> {
         try tables.withLock { tables in
             var sites: Set<String> = []
             for index in tables.indices where tables[index].schema.kind == .keyed {
+                let before = owned.map(tables[index].durableOffset)
                 sites.formUnion(try tables[index].catchUp())
+                guard owned.map(tables[index].durableOffset) == before else {
+                    throw LakeError.fenced(
+                        table: tables[index].schema.path,
+                        conflict: "another writer moved a partition on"
+                    )
+                }
             }
             return sites
         }

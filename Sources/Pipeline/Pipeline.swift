@@ -160,7 +160,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
     /// Hands everything up to here to the commit thread, after waiting for the epoch before.
     package func commit(isFinal: Bool = false) throws {
         if let done = try committer.wait() { note(done) }
-        let strangers = try committer.strangers()
+        let strangers = try committer.strangers(owned: owned)
         var offsets: [Int: Int64] = [:]
         for runner in runners.values {
             if runner.nextOffset > 0 { offsets[runner.partition] = runner.nextOffset - 1 }
@@ -221,6 +221,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
     private func finished(since started: ContinuousClock.Instant) -> RunSummary {
         let usage = RunSummary.usage()
         summary.accounting = runners.values.reduce(Accounting()) { $0 + $1.accounting }
+        for name in Processor.countNames { summary.outputs[name] = 0 }
         for runner in runners.values {
             for owner in runner.owners { summary.outputs.merge(owner.processor.counts) { $0 + $1 } }
         }

@@ -127,7 +127,7 @@ extension EndToEnd {
             ),
             Mistake(
                 sql: "SELECT wrad FROM gold.kpis",
-                words: ["no such column: wrad", "gold.kpis has facility, ward"]
+                words: ["no such column: wrad", "gold.kpis has facility, open, ward"]
             ),
             Mistake(sql: "SELEC 1", words: ["syntax error"]),
             Mistake(sql: "", words: ["empty"]),

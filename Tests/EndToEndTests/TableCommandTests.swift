@@ -67,7 +67,7 @@ extension EndToEnd {
                 var problems: [String]
             }
             let listed = try json(workspace, [Listed].self, "list")
-            #expect(listed.count == 12)
+            #expect(listed.count == 15)
             let visits = try #require(listed.first { $0.table == "silver/visits" })
             #expect(visits.rows == (try count(workspace, "silver.visits")) && visits.rows > 0)
             let described = try json(workspace, Described.self, "describe", "silver.visits")

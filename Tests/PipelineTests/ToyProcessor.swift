@@ -144,6 +144,7 @@ final class ToyProcessor: KeyedProcessor {
         return isChanged ? live() : nil
     }
 
+    static let countNames: [String] = []
     var counts: [String: Int64] { ["hours": Int64(hours.count)] }
 }
 

@@ -52,6 +52,9 @@ package protocol KeyedProcessor: AnyObject {
 
     /// Rows put out since the first record, by the name the summary of a run gives them.
     var counts: [String: Int64] { get }
+
+    /// The names in `counts`, so that a run without any owner says 0.
+    static var countNames: [String] { get }
 }
 
 extension KeyedProcessor {

@@ -13,6 +13,9 @@ TABLES = [
     "gold/discharge_forecast",
 ]
 
+# What the engine keeps of control records and commands; hours of the wall clock, so that lakes differ in them.
+ENGINE_TABLES = ["bronze/control", "silver/commands", "silver/rules"]
+
 
 def open_table(lake, table):
     return deltalake.DeltaTable(os.path.join(lake, table))

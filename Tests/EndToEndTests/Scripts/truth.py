@@ -62,9 +62,10 @@ def check_readers():
         "silver/events": summary["silver"], "silver/quarantine": summary["quarantined"],
         "silver/late": summary["late"], "gold/predictions": summary["predictions"], "gold/alerts": summary["alerts"],
         "gold/kpis": summary["kpi_rows"], "gold/briefings": summary["briefings"],
-        "bronze/messages": summary["processed"],
+        "bronze/messages": summary["records"], "bronze/control": summary["processed"] - summary["records"],
+        "silver/commands": summary["commands"],
     }
-    for table in tables.TABLES:
+    for table in tables.TABLES + tables.ENGINE_TABLES:
         count = tables.open_table(options.lake, table).to_pyarrow_table().num_rows
         expect(f"{table} by delta-rs", count, wanted.get(table, count))
         expect(f"{table} by pyarrow", tables.pyarrow_count(options.lake, table), count)
@@ -73,7 +74,9 @@ def check_readers():
 
 
 def check_offsets():
-    rows = tables.rows(options.lake, "bronze/messages", ["partition", "offset", "kind"])
+    rows = []
+    for table in ["bronze/messages", "bronze/control"]:
+        rows += tables.rows(options.lake, table, ["partition", "offset", "kind"])
     places = collections.defaultdict(list)
     for row in rows:
         places[row["partition"]].append(row["offset"])

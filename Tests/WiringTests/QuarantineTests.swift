@@ -126,7 +126,7 @@ import Testing
             ]
         )
         let kinds = try outcome.table("bronze/control").compactMap { $0["kind"] }
-        #expect(kinds == ["heartbeat", "command", "redacted", "configuration"])
+        #expect(kinds == ["heartbeat", "command", "configuration"])
         #expect(try outcome.table("bronze/messages").last?["kind"] == "kind-9")
         #expect(try outcome.table("silver/late").first?["event_type"] == "A01")
     }

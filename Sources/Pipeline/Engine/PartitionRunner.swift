@@ -123,7 +123,8 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         case .command:
             control(batch, index)
             command(batch, index)
-        case .redacted: control(batch, index)
+        // Nothing of it is written again, whatever the log still holds.
+        case .redacted: break
         case .message, .shift: take(batch, index)
         default:
             setAside(

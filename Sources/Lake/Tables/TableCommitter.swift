@@ -136,10 +136,14 @@ package struct TableCommitter: Sendable {
                 guard attempts < Self.attempts, conflict.leavesProgressAlone else {
                     throw LakeError.fenced(table: schema.path, conflict: "\(conflict)")
                 }
+                let before = durable.filter { moved[$0.key] != nil }
                 // Live rows that another's hand moved cannot be replaced slice by slice: whoever holds them begins anew.
                 let touched = try catchUp().intersection(rows.live.filter { !$0.value.isWhole }.keys)
                 guard touched.isEmpty else {
                     throw LakeError.fenced(table: schema.path, conflict: "live rows were rewritten")
+                }
+                guard durable.filter({ moved[$0.key] != nil }) == before else {
+                    throw LakeError.fenced(table: schema.path, conflict: "another writer moved a partition on")
                 }
             }
         }

@@ -1,7 +1,7 @@
 import Lake
 import Testing
 
-@Suite struct LakeSettingsTests {
+@Suite struct EngineLayoutTests {
     @Test func bronzeComesFirstInTheOrderOfCommits() {
         #expect(EngineLayouts.paths.first == "bronze/messages")
     }

@@ -13,7 +13,10 @@ extension SiteBook: RuleBook {
             record = try ConfigurationRecord(payload: Array(payload))
             _ = try apply(record)
         } catch {
-            throw RecordFault("configuration_unreadable", "the rules in this record are not known to this version")
+            throw RecordFault(
+                "configuration_unreadable",
+                "the rules in this record are not known to this version"
+            )
         }
         guard before != self || record.initial else { return [] }
         let site =
@@ -29,7 +32,8 @@ extension SiteBook: RuleBook {
                 actor: record.by,
                 at: record.at,
                 changes: record.removed
-                    ? "removed" : RulesDocument.changes(from: old, to: record.document).joined(separator: "; "),
+                    ? "removed"
+                    : RulesDocument.changes(from: old, to: record.document).joined(separator: "; "),
                 rules: record.document?.text ?? ""
             )
         ]

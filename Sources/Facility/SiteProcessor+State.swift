@@ -56,7 +56,8 @@ extension SiteProcessor {
         _ version: UInt16,
         _ body: (inout StateReader) throws(StateError) -> Value
     ) throws(StateError) -> Value {
-        try parts.read(name, versions: version...version) { reader, _ throws(StateError) in try body(&reader) }
+        try parts.read(name, versions: version...version) { reader, _ throws(StateError) in try body(&reader)
+        }
     }
 }
 

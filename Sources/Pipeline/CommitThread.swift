@@ -90,7 +90,9 @@ final class CommitThread: Sendable {
     }
 
     /// Notes the manifest that a partition goes on from.
-    func goesOn(from manifest: SavedPartition?, partition: Int) { saved.withLock { $0[partition] = manifest } }
+    func goesOn(from manifest: SavedPartition?, partition: Int) {
+        saved.withLock { $0[partition] = manifest }
+    }
 
     /// What was written into tables and state since the start.
     var written: (tables: WrittenAmount, stateBytes: Int64) {

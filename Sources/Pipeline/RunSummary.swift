@@ -41,7 +41,9 @@ package struct RunSummary: Sendable, Equatable {
         var texts = numbers.mapValues { "\($0)" }
         texts["seconds"] = "\(seconds)"
         texts["cpu_seconds"] = "\(cpuSeconds)"
-        return "{" + texts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+        return "{"
+            + texts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+            + "}"
     }
 
     /// CPU seconds (user and system) and peak resident bytes of this process so far.

@@ -37,10 +37,20 @@ package struct StayForecaster {
     package mutating func adopt(_ site: Site, seed: UInt64, before: Site) {
         let isOther = site.predictions != before.predictions
         if isOther {
-            department = StayTracker(.department, site.predictions, limit: FourHourStandard.limit.minutes, seed: seed)
+            department = StayTracker(
+                .department,
+                site.predictions,
+                limit: FourHourStandard.limit.minutes,
+                seed: seed
+            )
         }
         if isOther || site.rules.criticalStayHours != before.rules.criticalStayHours {
-            inpatient = StayTracker(.inpatient, site.predictions, limit: site.rules.criticalStayHours, seed: seed &+ 8)
+            inpatient = StayTracker(
+                .inpatient,
+                site.predictions,
+                limit: site.rules.criticalStayHours,
+                seed: seed &+ 8
+            )
         }
         if site.rules.likelyBreach != before.rules.likelyBreach {
             breachThreshold = ServedThreshold(site.rules.likelyBreach)

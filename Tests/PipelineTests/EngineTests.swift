@@ -79,7 +79,8 @@ import Testing
     ]
 
     /// Numbers under five keys in three partitions, a heartbeat now and then, some of them no numbers.
-    private func log(_ folder: Folder, _ name: String, _ count: Int, seed: UInt64 = 1) throws -> any EventLog {
+    private func log(_ folder: Folder, _ name: String, _ count: Int, seed: UInt64 = 1) throws -> any EventLog
+    {
         var random = SeededRandom(seed)
         let log = try LogURL.open("log:\(folder.path)/\(name)", create: true, partitions: 3)
         _ = try log.append(records(count, from: 0, &random))

@@ -1,8 +1,9 @@
 import Foundation
 import Hospital
 
-/// A processor that is no hospital: it adds the numbers sent under its key by hour of arrival, times a factor that its
-/// rules give. Hours settle three hours after they end.
+/// A processor that is no hospital: it adds the numbers sent under its key by hour of arrival, times its rules' factor.
+///
+/// Hours settle three hours after they end.
 final class ToyProcessor: KeyedProcessor {
     struct Rules: Sendable, Equatable {
         var factor = 1

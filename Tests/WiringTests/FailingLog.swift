@@ -15,7 +15,9 @@ struct FailingLog: EventLog {
     func trim(below offsets: [Int64]) throws(EventLogError) { try base.trim(below: offsets) }
     func close() {}
 
-    func append(_ records: [NewRecord], ifEndOffsets ends: [Int: Int64]) throws(EventLogError) -> AppendReceipt? {
+    func append(_ records: [NewRecord], ifEndOffsets ends: [Int: Int64]) throws(EventLogError)
+        -> AppendReceipt?
+    {
         try base.append(records, ifEndOffsets: ends)
     }
 

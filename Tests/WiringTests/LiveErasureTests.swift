@@ -99,7 +99,7 @@ import Testing
             actor: "DPO",
             reason: "request 8"
         )
-        #expect(live.hasPipeline)
+        while !live.hasPipeline { try #require(!following.hasEnded) }
         let place = try live.announce(request, try live.subject(of: request, in: erasure), receivedAt: 0)
         while try live.verdict(place) != .done { try #require(!following.hasEnded) }
         try expectNotInState(patient, lake)

@@ -118,7 +118,12 @@ import Testing
         #expect(outcome.summary.records == 9)
         #expect(outcome.summary.balances)
         let counts = outcome.summary
-        #expect([counts.accounting.silver, counts.accounting.duplicates, counts.accounting.quarantined, counts.accounting.late] == [2, 2, 4, 1])
+        #expect(
+            [
+                counts.accounting.silver, counts.accounting.duplicates, counts.accounting.quarantined,
+                counts.accounting.late,
+            ] == [2, 2, 4, 1]
+        )
         #expect(try outcome.table("bronze/messages").count == 9)
         #expect(
             try outcome.table("silver/quarantine").compactMap { $0["reason"] }.sorted() == [

@@ -29,8 +29,10 @@ import Testing
 
     private func snapshots(_ lake: String) throws -> [String] {
         let folder = "\(lake)/_wardflow/adt-adt"
-        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".manifest") }
-            .sorted { offset($0) > offset($1) }.map { "\(folder)/\($0)" }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".manifest")
+        }
+        .sorted { offset($0) > offset($1) }.map { "\(folder)/\($0)" }
     }
 
     private func offset(_ name: String) -> Int { Int(name.split(separator: ".").dropLast().last ?? "") ?? 0 }

@@ -101,7 +101,8 @@ func runToEnd(
 
 /// All tables of a lake, the path below it.
 let tablePaths = [
-    "bronze/messages", "bronze/control", "silver/events", "silver/visits", "silver/bed_stays", "silver/quarantine",
+    "bronze/messages", "bronze/control", "silver/events", "silver/visits", "silver/bed_stays",
+    "silver/quarantine",
     "silver/late", "silver/commands", "silver/rules",
     "gold/kpis", "gold/predictions", "gold/alerts", "gold/briefings", "gold/model_quality",
     "gold/discharge_forecast",

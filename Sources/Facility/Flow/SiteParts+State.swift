@@ -33,7 +33,9 @@ extension SiteParts {
     /// - Throws: a `StateError` that names the part which is missing, damaged, newer than this program or outdated.
     init(site: Site, seed: UInt64, restoring parts: StateParts) throws(StateError) {
         var site = site
-        let moments = try parts.read("clock", versions: Version.clock...Version.clock) { reader, _ throws(StateError) in
+        let moments = try parts.read("clock", versions: Version.clock...Version.clock) {
+            reader,
+            _ throws(StateError) in
             let moments = (watermark: try reader.timestamp(), horizon: try reader.timestamp())
             // Zones that changed before still divide the days that began under them.
             site.clock = try SiteClock(from: &reader)

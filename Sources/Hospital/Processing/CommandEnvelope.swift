@@ -69,7 +69,13 @@ extension CommandOutcome {
                 reason: reason
             )
         } else {
-            self.init(id: "", kind: "unreadable", actor: "", at: nil, reason: "unreadable: no command envelope")
+            self.init(
+                id: "",
+                kind: "unreadable",
+                actor: "",
+                at: nil,
+                reason: "unreadable: no command envelope"
+            )
         }
     }
 }

@@ -88,7 +88,8 @@ extension RowLayout.Column {
     }
 
     /// Bytes lent for the call.
-    package static func bytes(_ name: String, _ value: @escaping @Sendable (Row) -> ArraySlice<UInt8>) -> Self {
+    package static func bytes(_ name: String, _ value: @escaping @Sendable (Row) -> ArraySlice<UInt8>) -> Self
+    {
         Self(name: name, value: .bytes(value))
     }
 }

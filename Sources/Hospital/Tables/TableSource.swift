@@ -36,8 +36,9 @@ package protocol TableSource<Output, Live>: Sendable {
 package struct LiveRows<Live, Row>: Sendable {
     /// All rows that may still change.
     package let rows: @Sendable (Live) -> [Row]
-    /// The slice of the live rows that a row belongs to, a small number; a commit writes only slices in which a row
-    /// changed. A row keeps its slice for as long as it lives.
+    /// The slice of the live rows that a row belongs to, a small number.
+    ///
+    /// A commit writes only slices in which a row changed. A row keeps its slice for as long as it lives.
     package let slice: @Sendable (Row) -> Int
 
     package init(rows: @escaping @Sendable (Live) -> [Row], slice: @escaping @Sendable (Row) -> Int) {

@@ -131,7 +131,8 @@ package enum EngineLayouts {
             .text("facility") { $0.record.site }, .integer("partition") { $0.record.partition },
             .long("offset") { $0.record.offset }, .text("kind") { $0.record.kind },
             .time("received_at") { $0.record.receivedAt }, .text("event_type") { $0.eventType },
-            .time("event_time") { $0.eventTime }, .textOrNull("keys") { $0.keys }, .bytes("raw") { $0.record.raw },
+            .time("event_time") { $0.eventTime }, .textOrNull("keys") { $0.keys },
+            .bytes("raw") { $0.record.raw },
         ]
     )
 

@@ -27,7 +27,12 @@ package final class LakeTables<Processor: KeyedProcessor> {
         try TableUpgrade.splitBronze(lake: path, identity: identity, settings: settings)
         var committers: [TableCommitter] = []
         func open<Row>(_ layout: RowLayout<Row>) throws -> TableWriter<Row> {
-            let committer = try TableCommitter(layout.path, lake: path, identity: identity, settings: settings)
+            let committer = try TableCommitter(
+                layout.path,
+                lake: path,
+                identity: identity,
+                settings: settings
+            )
             if committers.isEmpty {
                 try LakeFolder.check(committer.table, at: path, belongsTo: identity)
             }

@@ -17,7 +17,8 @@ struct LiveSliceFiles: Sendable {
 
     init(_ table: DeltaTable, isKeyed: Bool) {
         guard isKeyed, let siteColumn = table.metadata.partitionColumns.first else { return }
-        for (path, file) in table.files where (file.partitionValues[TableSchema.openColumn] ?? nil) == "true" {
+        for (path, file) in table.files where (file.partitionValues[TableSchema.openColumn] ?? nil) == "true"
+        {
             let site = (file.partitionValues[siteColumn] ?? nil) ?? ""
             if let part = file.tags?[TableCommitter.partTag].flatMap({ Int($0) }), files[site]?[part] == nil,
                 file.deletionVector == nil

@@ -83,9 +83,12 @@ struct RowDigest: Sendable, Equatable {
 }
 
 extension RowLayout {
-    /// Fails unless `schema` names the same columns with the same types and nullability; returns those that lie in the data
-    /// files, in the schema's order. Columns in `givenByPartition` need no accessor.
-    func bound(to schema: TableSchema, givenByPartition: Set<String>) throws(ConfigurationError) -> [BoundColumn<Row>]
+    /// The columns that lie in the data files, in the schema's order.
+    ///
+    /// Columns in `givenByPartition` need no accessor. Throws unless `schema` names the same columns with the same types
+    /// and nullability.
+    func bound(to schema: TableSchema, givenByPartition: Set<String>) throws(ConfigurationError)
+        -> [BoundColumn<Row>]
     {
         var byName: [String: Column] = [:]
         for column in columns { byName[column.name] = column }

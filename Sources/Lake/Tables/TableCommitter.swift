@@ -143,7 +143,10 @@ package struct TableCommitter: Sendable {
                     throw LakeError.fenced(table: schema.path, conflict: "live rows were rewritten")
                 }
                 guard durable.filter({ moved[$0.key] != nil }) == before else {
-                    throw LakeError.fenced(table: schema.path, conflict: "another writer moved a partition on")
+                    throw LakeError.fenced(
+                        table: schema.path,
+                        conflict: "another writer moved a partition on"
+                    )
                 }
             }
         }

@@ -8,9 +8,11 @@ enum TableUpgrade {
     ///
     /// Its rows stand as settled until their owners write them anew: the state of that version cannot be read, so that all
     /// owners are rebuilt. Earlier versions of the table keep their layout.
-    static func addOpenColumn(at path: String, schema: TableSchema, options: TableOptions) throws(DeltaError) {
+    static func addOpenColumn(at path: String, schema: TableSchema, options: TableOptions) throws(DeltaError)
+    {
         var table = try DeltaTable.open(at: path, options: options)
-        guard let siteColumn = schema.partitionBy.first, table.metadata.partitionColumns == [siteColumn] else {
+        guard let siteColumn = schema.partitionBy.first, table.metadata.partitionColumns == [siteColumn]
+        else {
             throw .partitionMismatch(expected: schema.partitionBy, found: table.metadata.partitionColumns)
         }
         let layout = TableLayout(schema: schema.deltaSchema, partitionColumns: schema.partitionBy)
@@ -20,7 +22,8 @@ enum TableUpgrade {
         for (path, file) in table.files.sorted(by: { $0.key < $1.key }) {
             var values = file.partitionValues
             values[TableSchema.openColumn] = "false"
-            for batch in try table.read(columns: columns, where: { $0.path == path }) where batch.rowCount > 0 {
+            for batch in try table.read(columns: columns, where: { $0.path == path }) where batch.rowCount > 0
+            {
                 transaction.add(try table.stage(batch: batch, partitionValues: values, layout: layout))
             }
         }

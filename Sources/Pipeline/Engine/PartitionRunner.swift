@@ -35,10 +35,11 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     var erased = ErasedRecords()
     /// Whether the next snapshot must replace all that was saved before.
     var isForgetting = false
-    /// Owners that took in a record since their output was last drained, and since their live rows were.
     /// Offset of the newest change of rules; -1 for none.
     var lastConfigured: Int64 = -1
+    /// Owners that took in a record since their output was last drained.
     private var touched: Set<Int> = []
+    /// Owners that took in a record since their live rows were last written.
     private var changed: Set<Int> = []
     /// Told of every owner's output before the tables take it.
     var observe: ((_ key: String, _ output: Processor.Output) -> Void)?

@@ -27,7 +27,8 @@ extension Pipeline {
             runner.rebuildsAll = !isFirst
             let first = try firstRules(partition, range)
             lacksFirst = first.isEmpty
-            let own = lacksFirst ? configuration.records(from: Processor.Book(), at: now()).map { $0[...] } : first
+            let own =
+                lacksFirst ? configuration.records(from: Processor.Book(), at: now()).map { $0[...] } : first
             try runner.begin(with: own)
         }
         own(runner)
@@ -72,23 +73,29 @@ extension Pipeline {
         let bronze = tables.bronzeDurable(partition)
         guard range.contains(bronze) else { return }
         let archive = try RecordArchive(lake: lakePath)
-        guard let known = try archive.records(partition, from: bronze, below: bronze + 1).first else { return }
+        guard let known = try archive.records(partition, from: bronze, below: bronze + 1).first else {
+            return
+        }
         // A reader of its own: that of the pipeline has partitions taken before, whose records would be dropped here.
         let reader = try log.makeReader()
         defer { reader.close() }
         try reader.seek(partition: partition, to: bronze)
         var found: RecordBatch?
         for _ in 0..<100 {
-            found = try reader.poll(maxRecords: 1, timeout: .milliseconds(100)).first { $0.partition == partition }
+            found = try reader.poll(maxRecords: 1, timeout: .milliseconds(100)).first {
+                $0.partition == partition
+            }
             if found != nil { break }
         }
         guard let found, found.firstOffset == bronze, found.kind(0) != .redacted else { return }
         let isSame =
-            found.kind(0).columnText == known.kind && found.payload[found.payloadRange(0)] == known.payload[...]
+            found.kind(0).columnText == known.kind
+            && found.payload[found.payloadRange(0)] == known.payload[...]
         guard isSame else {
             throw LakeError.logDoesNotFit(
                 partition: partition,
-                detail: "the record at offset \(bronze) is not the one the lake holds: the log was restored from a "
+                detail:
+                    "the record at offset \(bronze) is not the one the lake holds: the log was restored from a "
                     + "copy, or made anew, and has grown since"
             )
         }
@@ -97,7 +104,8 @@ extension Pipeline {
     // MARK: State
 
     /// Gives `runner` its owners back; the keys of those whose state cannot be read, which must be made anew.
-    private func restore(_ saved: SavedPartition, into runner: PartitionRunner<Processor>) throws -> [String] {
+    private func restore(_ saved: SavedPartition, into runner: PartitionRunner<Processor>) throws -> [String]
+    {
         var reader = StateReader(saved.own)
         let own: PartitionOwn<Processor.Book>
         do {
@@ -256,7 +264,8 @@ extension Pipeline {
     private static func runs(_ records: [RecordArchive.Record]) -> [ArraySlice<RecordArchive.Record>] {
         var runs: [ArraySlice<RecordArchive.Record>] = []
         var first = 0
-        for index in records.indices.dropFirst() where records[index].offset != records[index - 1].offset + 1 {
+        for index in records.indices.dropFirst() where records[index].offset != records[index - 1].offset + 1
+        {
             runs.append(records[first..<index])
             first = index
         }

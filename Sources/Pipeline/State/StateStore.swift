@@ -209,7 +209,10 @@ struct StateStore: Sendable {
         if bytes.starts(with: Self.magic.dropLast()), bytes.count >= Self.magic.count,
             let form = Self.magic.last, bytes[Self.magic.count - 1] > form
         {
-            throw .unusableState(path: path, detail: "was written by a newer version of wardflow; run that one")
+            throw .unusableState(
+                path: path,
+                detail: "was written by a newer version of wardflow; run that one"
+            )
         }
         guard bytes.count > head, bytes.starts(with: Self.magic) else { return nil }
         var reader = StateReader(Array(bytes[Self.magic.count...]))

@@ -30,7 +30,7 @@ package final class SiteProcessor: KeyedProcessor {
     package internal(set) var lastBriefing: BriefingRow?
 
     var duplicates = DuplicateFilter()
-    /// The lake's secret, for digests in commands; nil where there is none. No part of the state.
+    /// The lake's secret, for digests in commands; nil where there is none, and no part of the state.
     var digestKey: DigestKey?
     /// A trained model that has come in part.
     var delivery = ModelDelivery()

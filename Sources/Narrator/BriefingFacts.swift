@@ -1,6 +1,6 @@
 package import Hospital
 
-/// Everything a briefing is written from; the pipeline fills it from gold rows only.
+/// Everything a briefing is written from; the pipeline fills it from KPIs, alerts and model quality only.
 package struct BriefingFacts: Sendable, Equatable, Codable {
     /// A ward of the facility.
     package struct Ward: Sendable, Equatable, Codable {

@@ -27,11 +27,13 @@ extension VisitBook {
         return Self.settleDue(visits.records[slot].visit, visits.records[slot].lastEventAt, lateness)
     }
 
-    /// So much more than the horizon that the hours the visit touched have settled first.
+    /// How much later than the horizon says a visit leaves: the hours it touched have settled first.
+    static let settlingDelay = TimeSpan.hours(KPIBook.settleHours + 2)
+
     private static func settleDue(_ visit: Visit, _ lastEventAt: Timestamp, _ lateness: TimeSpan) -> Timestamp
     {
         let last = max(lastEventAt, visit.dischargedAt ?? .distantPast)
-        return last + lateness + .hours(KPIBook.settleHours + 2)
+        return last + lateness + settlingDelay
     }
 }
 

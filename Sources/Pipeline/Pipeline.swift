@@ -3,10 +3,9 @@ import Foundation
 package import Hospital
 import Lake
 
-/// The engine: polls the partitions it owns, has their runners process what comes, and hands an epoch to the commit
-/// thread on the beat. It knows keyed processors and tables, and nothing of what they mean.
+/// The engine: polls the partitions it owns, lets their runners process, and hands an epoch to the commit thread.
 ///
-/// Owned by one thread.
+/// It knows keyed processors and tables, and nothing of what they mean. Owned by one thread.
 ///
 /// For example: `try Pipeline<Site>(log: log, lakePath: "lake", settings: settings).run(untilEnd: true) { false }`.
 package final class Pipeline<Processor: KeyedProcessor> {

@@ -37,12 +37,13 @@ package struct GoldReader {
         let rows = try kpis(facility)
         let newest = rows.map(\.asOf).max() ?? .distantPast
         let at = moment ?? newest
-        let sources = BriefingSources(
+        var sources = BriefingSources(
             facility: facility,
             kpis: rows.filter { $0.bucketStart > at - Self.briefed && $0.bucketStart <= at },
             openAlerts: try openAlerts(facility, at: at),
             quality: try quality(facility, at: at)
         )
+        sources.newest = newest
         return (sources, at)
     }
 

@@ -33,17 +33,17 @@ package struct BoardComposer {
         let rows = state.liveKPIs()
         let moment = state.flow.watermark
         let model = state.flow.quality(at: moment)
-        let facts = BriefingDesk(state.rules).facts(
-            BriefingSources(
-                facility: state.key,
-                kpis: rows,
-                openAlerts: state.flow.alerts.open.values.sorted {
-                    ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
-                },
-                quality: model
-            ),
-            at: moment
+        let desk = BriefingDesk(state.rules)
+        var sources = BriefingSources(
+            facility: state.key,
+            kpis: rows,
+            openAlerts: state.flow.alerts.open.values.sorted {
+                ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id)
+            },
+            quality: model
         )
+        sources.counted = desk.counted(state.flow, at: moment)
+        let facts = desk.facts(sources, at: moment)
         let briefing = BriefingWriter(facts).briefing()
         return FacilityBoard(
             facility: state.key,

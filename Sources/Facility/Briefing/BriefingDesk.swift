@@ -16,6 +16,10 @@ package struct BriefingSources: Sendable {
     package var quality: [ModelQuality]
     /// Outcomes since the last briefing; nil when not known.
     package var shiftAccounting: Accounting?
+    /// What was counted over exactly the two periods; nil where only the rows of whole hours are known.
+    package var counted: (shift: [KPIRow], before: [KPIRow])?
+    /// The last change that the rows could know of, where they are read back from the lake.
+    package var newest: Timestamp?
 
     package init(
         facility: String,
@@ -32,7 +36,9 @@ package struct BriefingSources: Sendable {
     }
 }
 
-/// Turns gold rows into the facts of a briefing; the same code serves the stream, the screen and `wardflow brief`.
+/// Turns KPI rows into the facts of a briefing; the same code serves the stream, the screen and `wardflow brief`.
+///
+/// Where the visits are in memory, the two periods are counted from them to the minute; from the tables by whole hours.
 package struct BriefingDesk: Sendable {
     /// The period of a briefing where no shift changes.
     private static let period = TimeSpan.hours(12)
@@ -90,23 +96,47 @@ package struct BriefingDesk: Sendable {
 
     // MARK: What
 
+    /// What a site whose state is in memory counted over the period that ends at `moment`, and over the one before.
+    ///
+    /// A period of which visits have left memory has no rows: none is better than a part of them.
+    func counted(_ flow: SiteFlow, at moment: Timestamp) -> (shift: [KPIRow], before: [KPIRow]) {
+        func rows(from start: Timestamp, to end: Timestamp) -> [KPIRow] {
+            guard PeriodKPIs.isKnown(since: start, horizon: flow.horizon), flow.kpis.hasBegun(before: end)
+            else { return [] }
+            return PeriodKPIs.rows(flow.visits, flow.site, from: start, to: end)
+        }
+        let start = periodStart(at: moment)
+        return (rows(from: start, to: moment), rows(from: periodStart(at: start), to: start))
+    }
+
     /// The facts of a facility whose state is in memory.
     func facts(_ state: SiteProcessor, at moment: Timestamp) -> BriefingFacts {
-        let sources = BriefingSources(
+        var sources = BriefingSources(
             facility: state.key,
             kpis: state.liveKPIs(),
             openAlerts: state.flow.alertsNow.sorted { ($0.raisedAt, $0.id) < ($1.raisedAt, $1.id) },
             quality: state.flow.quality(at: moment),
             shiftAccounting: state.accounting - state.accountingAtBriefing
         )
+        sources.counted = counted(state.flow, at: moment)
         return facts(sources, at: moment)
     }
 
     /// The facts at `moment` from gold rows.
+    ///
+    /// Without `counted` they are of the hours that begin in the period, and the period named is that of these hours.
     package func facts(_ sources: BriefingSources, at moment: Timestamp) -> BriefingFacts {
         let start = periodStart(at: moment)
-        let shift = KPIWindow(sources.kpis, from: start, to: moment)
-        let before = KPIWindow(sources.kpis, from: periodStart(at: start), to: start)
+        let shift = KPIWindow(sources.kpis, counted: sources.counted?.shift, from: start, to: moment)
+        let before = KPIWindow(
+            sources.kpis,
+            counted: sources.counted?.before,
+            from: periodStart(at: start),
+            to: start
+        )
+        let period =
+            sources.counted == nil
+            ? Self.hours(start, moment, newest: sources.newest ?? moment) : start..<moment
         var figures = emergencyFigures(shift, before)
         figures += layout.wards.flatMap { wardFigures($0, shift, before) }
         figures += alertFigures(sources.openAlerts)
@@ -120,15 +150,24 @@ package struct BriefingDesk: Sendable {
             facility: sources.facility,
             at: moment,
             localTime: clock.local(moment),
-            periodStart: start,
-            periodEnd: moment,
-            startOffsetSeconds: clock.offsetSeconds(at: start),
+            periodStart: period.lowerBound,
+            periodEnd: period.upperBound,
+            startOffsetSeconds: clock.offsetSeconds(at: period.lowerBound),
             wards: layout.wards.map { .init(code: $0.code, isEmergency: $0.isEmergency) },
             figures: figures,
             alerts: sources.openAlerts.map(Self.alert),
             thresholds: thresholds,
             criticalStayHours: criticalStayHours
         )
+    }
+
+    /// The period of the hours that begin from `start` on and before `end`, not further than is known.
+    private static func hours(_ start: Timestamp, _ end: Timestamp, newest: Timestamp) -> Range<Timestamp> {
+        func next(_ moment: Timestamp) -> Timestamp {
+            let hour = Timestamp(hourNumber: moment.hourNumber)
+            return hour == moment ? moment : hour + .hour
+        }
+        return next(start)..<max(next(start), min(next(end), max(newest, end)))
     }
 
     /// The row of `gold.briefings` for `facts`.
@@ -211,114 +250,5 @@ package struct BriefingDesk: Sendable {
             message: alert.message,
             since: alert.raisedAt
         )
-    }
-}
-
-/// The KPI rows whose buckets begin in a period, summed the only honest way: parts over parts.
-struct KPIWindow {
-    private struct Key: Hashable {
-        var kpi: String
-        var ward: String
-    }
-
-    private var rows: [Key: [KPIRow]] = [:]
-    private let bucket: String
-    private let end: Timestamp
-
-    init(_ rows: [KPIRow], from start: Timestamp, to end: Timestamp) {
-        self.end = end
-        bucket = "\(start.iso8601)/\(end.iso8601)"
-        for row in rows {
-            switch row.grain {
-            case .hour:
-                guard row.bucketStart >= start, row.bucketStart < end else { continue }
-            case .day:
-                // A day belongs to the period in which it begins or which it contains.
-                guard row.bucketStart < end, row.bucketStart > start - .day else { continue }
-            }
-            self.rows[Key(kpi: row.kpi, ward: row.ward), default: []].append(row)
-        }
-    }
-
-    private func rows(_ id: FigureID, _ ward: String) -> [KPIRow] {
-        rows[Key(kpi: id.rawValue, ward: ward)] ?? []
-    }
-
-    /// Sum of a count over the period; nothing without any row.
-    func sum(_ id: FigureID, ward: String = "", before: KPIWindow) -> [Figure] {
-        guard let value = total(id, ward) else { return [] }
-        return [
-            Figure(
-                id,
-                ward: ward,
-                window: .shift,
-                bucket: bucket,
-                value: value,
-                previous: before.total(id, ward)
-            )
-        ]
-    }
-
-    private func total(_ id: FigureID, _ ward: String) -> Double? {
-        let rows = rows(id, ward)
-        return rows.isEmpty ? nil : rows.reduce(0) { $0 + $1.reading.value }
-    }
-
-    /// Sum of numerators over sum of denominators, over one scope or all wards together.
-    func ratio(
-        _ id: FigureID,
-        overWards: Bool = false,
-        scale: Double = 1,
-        unit: Figure.Unit,
-        before: KPIWindow
-    ) -> [Figure] {
-        guard let value = share(id, overWards, scale) else { return [] }
-        return [
-            Figure(
-                id,
-                window: .shift,
-                bucket: bucket,
-                value: value,
-                unit: unit,
-                previous: before.share(id, overWards, scale)
-            )
-        ]
-    }
-
-    private func share(_ id: FigureID, _ overWards: Bool, _ scale: Double) -> Double? {
-        // In order of ward: sums of fractions depend on the order, and a replay must say the same.
-        let wards = self.rows.keys.filter { $0.kpi == id.rawValue }.sorted { $0.ward < $1.ward }
-        let rows = overWards ? wards.flatMap { self.rows[$0] ?? [] } : self.rows(id, "")
-        let upper = rows.reduce(0) { $0 + $1.reading.numerator }
-        let lower = rows.reduce(0) { $0 + $1.reading.denominator }
-        return lower > 0 ? scale * upper / lower : nil
-    }
-
-    /// The value of the newest bucket of the period; with `closedOnly` of the newest full hour.
-    func latest(
-        _ id: FigureID,
-        ward: String = "",
-        unit: Figure.Unit,
-        window: Figure.Window,
-        closedOnly: Bool = false,
-        before: KPIWindow
-    ) -> [Figure] {
-        guard let row = newest(id, ward, closedOnly: closedOnly) else { return [] }
-        return [
-            Figure(
-                id,
-                ward: ward,
-                window: window,
-                bucket: row.bucketStart.iso8601,
-                value: row.reading.value,
-                unit: unit,
-                previous: before.newest(id, ward)?.reading.value
-            )
-        ]
-    }
-
-    private func newest(_ id: FigureID, _ ward: String, closedOnly: Bool = false) -> KPIRow? {
-        rows(id, ward).filter { !closedOnly || $0.bucketStart + .hour <= end }
-            .max { $0.bucketStart < $1.bucketStart }
     }
 }

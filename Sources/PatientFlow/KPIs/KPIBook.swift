@@ -26,6 +26,12 @@ package struct KPIBook: Sendable {
         newFacts = FactList(site: site)
     }
 
+    /// Whether anything was known of the site before `moment`; once hours have settled, something was.
+    package func hasBegun(before moment: Timestamp) -> Bool {
+        guard let openHour else { return false }
+        return openHour == lastSettleHour || Timestamp(hourNumber: openHour) < moment
+    }
+
     /// Notes that something happened `at` a moment: gauges have rows from the first one on.
     package mutating func note(_ at: Timestamp, watermark: Timestamp) {
         if let openHour, openHour <= at.hourNumber { return }

@@ -59,10 +59,13 @@ package struct FactList: Sendable {
     let complexityReference: TimeSpan
     private var family: UInt8 = 0
     private var grain = KPIGrain.hour
+    /// Without one a fact goes to the bucket it lies in; with one, to it alone, and none outside it or by the day.
+    private let period: Range<Timestamp>?
 
-    init(site: Site) {
+    init(site: Site, period: Range<Timestamp>? = nil) {
         clock = site.clock
         complexityReference = site.complexityReference
+        self.period = period
     }
 
     /// Replaces the list by what all families say of `visit`; nil gives none.
@@ -105,8 +108,10 @@ package struct FactList: Sendable {
         squares: Int64 = 0,
         member: Int32 = 0
     ) {
+        if let period, grain == .day || !period.contains(moment) { return }
         let start =
             switch grain {
+            case .hour where period != nil: Int64(0)
             case .hour: moment.hourNumber * 60
             case .day: clock.startOfDay(moment).microseconds.floorDivided(by: TimeSpan.minute.microseconds)
             }

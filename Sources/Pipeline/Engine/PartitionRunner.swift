@@ -2,9 +2,9 @@ import EventLog
 import Hospital
 import Lake
 
-/// Everything one log partition does: it reads the partition's records in order, keeps the owners of its keys, and gives
-/// their rows to the tables. Any subset of partitions can be owned by a process; one runner owns one.
+/// One log partition: it reads the records in order, keeps the owners of the keys, and gives their rows to the tables.
 ///
+/// Any subset of partitions can be owned by a process; one runner owns one.
 /// Owned by the pipeline's thread. Its state is a function of the partition's records up to `nextOffset`.
 final class PartitionRunner<Processor: KeyedProcessor> {
     /// A key and what is remembered under it.

@@ -11,6 +11,7 @@ extension SlotTable<VisitRecord> {
     }
 
     /// Calls `body` with every visit that had not left by `moment`; the others are passed over without a copy.
+    @inline(__always)
     func forEach(stillHereAfter moment: Timestamp, _ body: (borrowing Visit) -> Void) {
         let records = records.span
         for slot in records.indices {

@@ -98,15 +98,20 @@ package struct BriefingDesk: Sendable {
 
     /// What a site whose state is in memory counted over the period that ends at `moment`, and over the one before.
     ///
-    /// A period of which visits have left memory has no rows: none is better than a part of them.
-    func counted(_ flow: SiteFlow, at moment: Timestamp) -> (shift: [KPIRow], before: [KPIRow]) {
+    /// A period of which visits have left memory has no rows: none is better than a part of them. Nil when all borders
+    /// are whole hours: then the rows of the hours say the same.
+    func counted(_ flow: SiteFlow, at moment: Timestamp) -> (shift: [KPIRow], before: [KPIRow])? {
         func rows(from start: Timestamp, to end: Timestamp) -> [KPIRow] {
             guard PeriodKPIs.isKnown(since: start, horizon: flow.horizon), flow.kpis.hasBegun(before: end)
             else { return [] }
             return PeriodKPIs.rows(flow.visits, flow.site, from: start, to: end)
         }
         let start = periodStart(at: moment)
-        return (rows(from: start, to: moment), rows(from: periodStart(at: start), to: start))
+        let before = periodStart(at: start)
+        guard [before, start, moment].contains(where: { $0 != Timestamp(hourNumber: $0.hourNumber) }) else {
+            return nil
+        }
+        return (rows(from: start, to: moment), rows(from: before, to: start))
     }
 
     /// The facts of a facility whose state is in memory.

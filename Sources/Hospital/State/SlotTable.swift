@@ -1,52 +1,58 @@
+// Public only so that other modules inline it: the compiler does not do so with what is `package`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// Records by key, each in a slot that is looked up once and then read and changed in place.
 ///
 /// Slots are dense: when a record goes, the last one takes its place. A slot is good until the next removal.
-package struct SlotTable<Record: Sendable>: Sendable {
-    /// Keys and records by slot.
-    @usableFromInline package internal(set) var keys: [String] = []
-    @usableFromInline package var records: [Record] = []
+public struct SlotTable<Record: Sendable>: Sendable {
+    @usableFromInline var names: [String] = []
+    /// Records by slot.
+    public var records: [Record] = []
     @usableFromInline var slots: [String: Int] = [:]
 
-    package init() {}
+    @inlinable public init() {}
 
-    @inlinable package var count: Int { keys.count }
-    @inlinable package var isEmpty: Bool { keys.isEmpty }
+    /// Keys by slot.
+    @inlinable public var keys: [String] { names }
 
-    @inlinable package func contains(_ key: String) -> Bool { slots[key] != nil }
+    @inlinable public var count: Int { names.count }
+    @inlinable public var isEmpty: Bool { names.isEmpty }
+
+    @inlinable public func contains(_ key: String) -> Bool { slots[key] != nil }
 
     /// The slot of `key`, or nil.
-    @inlinable package func slot(of key: String) -> Int? { slots[key] }
+    @inlinable public func slot(of key: String) -> Int? { slots[key] }
 
     /// The record of `key`.
-    @inlinable package subscript(key: String) -> Record? { slots[key].map { records[$0] } }
+    @inlinable public subscript(key: String) -> Record? { slots[key].map { records[$0] } }
 
     /// Puts `record` in the slot of `key`, a new one if need be; returns it.
-    @discardableResult @inlinable package mutating func put(_ record: Record, _ key: String) -> Int {
+    @discardableResult @inlinable public mutating func put(_ record: Record, _ key: String) -> Int {
         if let slot = slots[key] {
             records[slot] = record
             return slot
         }
         slots[key] = records.count
-        keys.append(key)
+        names.append(key)
         records.append(record)
         return records.count - 1
     }
 
     /// Takes out the record of `key`.
-    @discardableResult @inlinable package mutating func remove(_ key: String) -> Record? {
+    @discardableResult @inlinable public mutating func remove(_ key: String) -> Record? {
         guard let slot = slots.removeValue(forKey: key) else { return nil }
-        keys.swapAt(slot, keys.count - 1)
+        names.swapAt(slot, names.count - 1)
         records.swapAt(slot, records.count - 1)
-        keys.removeLast()
-        if slot < keys.count { slots[keys[slot]] = slot }
+        names.removeLast()
+        if slot < names.count { slots[names[slot]] = slot }
         return records.removeLast()
     }
 
     /// Lets the record of `key` go by another key; false, and nothing is changed, when that key has a record.
-    package mutating func rename(_ key: String, to other: String) -> Bool {
+    @inlinable public mutating func rename(_ key: String, to other: String) -> Bool {
         guard slots[other] == nil, let slot = slots.removeValue(forKey: key) else { return false }
         slots[other] = slot
-        keys[slot] = other
+        names[slot] = other
         return true
     }
 }

@@ -1,95 +1,142 @@
+// Public only so that other modules inline it: the compiler does not do so with what is `package`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// How the rows of one table become columns: one named accessor per column of its schema file.
 ///
 /// A layout stands beside the rows it holds, in the target that makes them, and knows nothing of files; `Lake` binds it
-/// to its schema file when the table is opened, and a mismatch stops the program at start.
+/// to its schema file when the table is opened, and a mismatch stops the program at start. What is marked inlinable here
+/// is compiled once more for each kind of row, where the layout stands: a row is written without generic code.
 ///
 /// For example:
 ///
 ///     static let layout = RowLayout<BedCount>("gold/beds", [.text("ward") { $0.ward }, .integer("beds") { $0.beds }])
-package struct RowLayout<Row>: Sendable {
-    /// One column: its name, and how its value is read off a row.
-    package struct Column: Sendable {
-        package let name: String
-        package let value: Value
-    }
+public struct RowLayout<Row>: Sendable {
+    /// One column: its name, and how its cell is read off a row.
+    public struct Column: Sendable {
+        public let name: String
+        public let type: CellType
+        public let isNullable: Bool
+        public let write: @Sendable (Row, any CellSink) -> Void
 
-    /// The value of a column, by type; those ending in `OrNull` may be missing.
-    package enum Value: Sendable {
-        case text(@Sendable (Row) -> String)
-        /// The empty string is written as null.
-        case textOrNull(@Sendable (Row) -> String)
-        case integer(@Sendable (Row) -> Int)
-        case integerOrNull(@Sendable (Row) -> Int?)
-        case long(@Sendable (Row) -> Int64)
-        case longOrNull(@Sendable (Row) -> Int64?)
-        case double(@Sendable (Row) -> Double)
-        case doubleOrNull(@Sendable (Row) -> Double?)
-        case boolean(@Sendable (Row) -> Bool)
-        case time(@Sendable (Row) -> Timestamp)
-        case timeOrNull(@Sendable (Row) -> Timestamp?)
-        /// Bytes lent for the call.
-        case bytes(@Sendable (Row) -> ArraySlice<UInt8>)
+        @inlinable public init(
+            _ name: String,
+            _ type: CellType,
+            isNullable: Bool = false,
+            _ write: @escaping @Sendable (Row, any CellSink) -> Void
+        ) {
+            self.name = name
+            self.type = type
+            self.isNullable = isNullable
+            self.write = write
+        }
     }
 
     /// Path below the lake, `gold/kpis`.
-    package let path: String
-    package let columns: [Column]
+    public let path: String
+    public let columns: [Column]
+    /// Writes the cells of a row: those of the columns that `order` names by their place in the layout, in that order.
+    public let write: @Sendable (_ row: Row, _ order: [Int], _ sink: any CellSink) -> Void
 
-    package init(_ path: String, _ columns: [Column]) {
+    @inlinable public init(_ path: String, _ columns: [Column]) {
         self.path = path
         self.columns = columns
+        write = { row, order, sink in for column in order { columns[column].write(row, sink) } }
+    }
+
+    @inlinable public var shape: TableShape {
+        TableShape(
+            path: path,
+            columns: columns.map { .init(name: $0.name, type: $0.type, isNullable: $0.isNullable) }
+        )
     }
 }
 
 extension RowLayout.Column {
-    package static func text(_ name: String, _ value: @escaping @Sendable (Row) -> String) -> Self {
-        Self(name: name, value: .text(value))
+    @inlinable public static func text(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> String
+    ) -> Self {
+        Self(name, .text) { row, sink in sink.text(value(row)) }
     }
 
     /// Text; the empty string is written as null.
-    package static func textOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> String) -> Self {
-        Self(name: name, value: .textOrNull(value))
+    @inlinable public static func textOrNull(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> String
+    ) -> Self {
+        Self(name, .text, isNullable: true) { row, sink in
+            let text = value(row)
+            if text.isEmpty { sink.null() } else { sink.text(text) }
+        }
     }
 
-    package static func integer(_ name: String, _ value: @escaping @Sendable (Row) -> Int) -> Self {
-        Self(name: name, value: .integer(value))
+    @inlinable public static func integer(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Int
+    ) -> Self {
+        Self(name, .integer) { row, sink in sink.integer(value(row)) }
     }
 
-    package static func integerOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> Int?) -> Self {
-        Self(name: name, value: .integerOrNull(value))
+    @inlinable public static func integerOrNull(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Int?
+    ) -> Self {
+        Self(name, .integer, isNullable: true) { row, sink in
+            if let number = value(row) { sink.integer(number) } else { sink.null() }
+        }
     }
 
-    package static func long(_ name: String, _ value: @escaping @Sendable (Row) -> Int64) -> Self {
-        Self(name: name, value: .long(value))
+    @inlinable public static func long(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Int64
+    ) -> Self {
+        Self(name, .long) { row, sink in sink.long(value(row)) }
     }
 
-    package static func longOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> Int64?) -> Self {
-        Self(name: name, value: .longOrNull(value))
+    @inlinable public static func double(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Double
+    ) -> Self {
+        Self(name, .double) { row, sink in sink.double(value(row)) }
     }
 
-    package static func double(_ name: String, _ value: @escaping @Sendable (Row) -> Double) -> Self {
-        Self(name: name, value: .double(value))
+    @inlinable public static func doubleOrNull(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Double?
+    ) -> Self {
+        Self(name, .double, isNullable: true) { row, sink in
+            if let number = value(row) { sink.double(number) } else { sink.null() }
+        }
     }
 
-    package static func doubleOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> Double?) -> Self {
-        Self(name: name, value: .doubleOrNull(value))
+    @inlinable public static func boolean(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Bool
+    ) -> Self {
+        Self(name, .boolean) { row, sink in sink.boolean(value(row)) }
     }
 
-    package static func boolean(_ name: String, _ value: @escaping @Sendable (Row) -> Bool) -> Self {
-        Self(name: name, value: .boolean(value))
+    @inlinable public static func time(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Timestamp
+    ) -> Self {
+        Self(name, .time) { row, sink in sink.long(value(row).microseconds) }
     }
 
-    package static func time(_ name: String, _ value: @escaping @Sendable (Row) -> Timestamp) -> Self {
-        Self(name: name, value: .time(value))
-    }
-
-    package static func timeOrNull(_ name: String, _ value: @escaping @Sendable (Row) -> Timestamp?) -> Self {
-        Self(name: name, value: .timeOrNull(value))
+    @inlinable public static func timeOrNull(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> Timestamp?
+    ) -> Self {
+        Self(name, .time, isNullable: true) { row, sink in
+            if let moment = value(row) { sink.long(moment.microseconds) } else { sink.null() }
+        }
     }
 
     /// Bytes lent for the call.
-    package static func bytes(_ name: String, _ value: @escaping @Sendable (Row) -> ArraySlice<UInt8>) -> Self
-    {
-        Self(name: name, value: .bytes(value))
+    @inlinable public static func bytes(
+        _ name: String,
+        _ value: @escaping @Sendable (Row) -> ArraySlice<UInt8>
+    ) -> Self {
+        Self(name, .bytes) { row, sink in sink.bytes(value(row)) }
     }
 }

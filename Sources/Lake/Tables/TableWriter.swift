@@ -7,16 +7,17 @@ import YAMLSettings
 /// A row says which partition and offset caused it. Rows the table already holds (offset not above the partition's
 /// `txn`) are dropped as they come, so that a replay after a crash needs no code of its own. Live rows come whole, and
 /// only slices in which one changed go on to the commit.
-package final class TableWriter<Row> {
+package final class TableWriter {
     package let schema: TableSchema
-    private let columns: [BoundColumn<Row>]
+    /// The layout's columns that lie in the data files, in the order of the files' columns.
+    let order: [Int]
     private let empty: ColumnBatch
     /// Last offset per partition that the table held when the partition was taken.
     private var durable: [Int: Int64] = [:]
     /// Sites whose rows are all written anew, whatever the table holds of them.
     private var rebuilt: Set<String> = []
     /// Rows waiting for a commit, a batch for each partition and site.
-    private var buffers: [(place: RowPlace, batch: ColumnBatch)] = []
+    private var buffers: [(place: RowPlace, sink: ColumnSink)] = []
     private var bufferIndex: [RowPlace: Int] = [:]
     /// Where the row before went; rows of one site come in runs.
     private var lastBuffer = 0
@@ -24,10 +25,10 @@ package final class TableWriter<Row> {
     private var digests: [String: [Int: UInt64]] = [:]
     private var live: [String: LiveSlices] = [:]
 
-    /// A writer for the table that `committer` keeps.
-    init(_ layout: RowLayout<Row>, _ committer: TableCommitter) throws(ConfigurationError) {
+    /// A writer for rows of `shape` into the table that `committer` keeps.
+    init(_ shape: TableShape, _ committer: TableCommitter) throws(ConfigurationError) {
         schema = committer.schema
-        columns = try layout.bound(to: schema, givenByPartition: [TableSchema.openColumn])
+        order = try shape.bound(to: schema, givenByPartition: [TableSchema.openColumn])
         empty = committer.emptyBatch
     }
 
@@ -60,13 +61,22 @@ package final class TableWriter<Row> {
         live[site] = nil
     }
 
-    /// Takes in a row caused by `offset` of `partition`, unless the table has it.
-    package func append(_ row: Row, site: String, partition: Int, offset: Int64) {
-        guard offset > durableOffset(partition) || rebuilt.contains(site) else { return }
-        let buffer = bufferNumber(RowPlace(partition: partition, site: site))
-        for (index, column) in columns.enumerated() {
-            column.append(row, to: &buffers[buffer].batch.columns[index])
+    /// Takes in rows of `site`, but for those the table has.
+    func append(_ rows: AddedRows, site: String) {
+        for (row, place) in rows.places.enumerated() {
+            guard let sink = beginRow(site: site, partition: place.partition, offset: place.offset) else {
+                continue
+            }
+            rows.write(row, order, sink)
         }
+    }
+
+    /// Where the cells of a row go that `offset` of `partition` caused; nil when the table has it.
+    func beginRow(site: String, partition: Int, offset: Int64) -> ColumnSink? {
+        guard offset > durableOffset(partition) || rebuilt.contains(site) else { return nil }
+        let sink = buffers[bufferNumber(RowPlace(partition: partition, site: site))].sink
+        sink.beginRow()
+        return sink
     }
 
     private func bufferNumber(_ place: RowPlace) -> Int {
@@ -76,42 +86,45 @@ package final class TableWriter<Row> {
         } else {
             lastBuffer = buffers.count
             bufferIndex[place] = lastBuffer
-            buffers.append((place, empty))
+            buffers.append((place, ColumnSink(empty)))
         }
         return lastBuffer
     }
 
     /// Takes in all live rows of `site`.
-    package func replaceLive(_ rows: [Row], site: String, slice: (Row) -> Int) {
-        var slices: [Int: [Row]] = [:]
-        for row in rows { slices[slice(row), default: []].append(row) }
+    func replaceLive(_ rows: PresentRows, site: String) {
+        var numbers: [Int: [Int]] = [:]
+        for (row, slice) in rows.slices.enumerated() { numbers[slice, default: []].append(row) }
         let known = digests[site]
         var next: [Int: UInt64] = [:]
-        var changed = live[site]?.changed.filter { slices[$0.key] != nil } ?? [:]
-        for (number, rows) in slices {
-            var digest = RowDigest()
-            for row in rows { for column in columns { column.mix(row, into: &digest) } }
-            next[number] = digest.value
-            if let known, known[number] == digest.value { continue }
-            var batch = empty
-            for row in rows {
-                for (index, column) in columns.enumerated() { column.append(row, to: &batch.columns[index]) }
+        var changed = live[site]?.changed.filter { numbers[$0.key] != nil } ?? [:]
+        for (slice, members) in numbers {
+            let digest = RowDigest()
+            for row in members { rows.write(row, order, digest) }
+            next[slice] = digest.value
+            if let known, known[slice] == digest.value { continue }
+            let sink = ColumnSink(empty)
+            for row in members {
+                sink.beginRow()
+                rows.write(row, order, sink)
             }
-            changed[number] = batch
+            changed[slice] = sink.batch
         }
         digests[site] = next
         let isWhole = known == nil || live[site]?.isWhole == true
         guard isWhole || !changed.isEmpty || known?.count != next.count else { return }
-        live[site] = LiveSlices(present: Set(slices.keys), changed: changed, isWhole: isWhole)
+        live[site] = LiveSlices(present: Set(numbers.keys), changed: changed, isWhole: isWhole)
     }
 
     /// Rows of rebuilt sites that wait, for a rebuild that must not keep them all in memory.
-    package var waitingRows: Int { buffers.reduce(0) { $0 + $1.batch.rowCount } }
+    package var waitingRows: Int { buffers.reduce(0) { $0 + $1.sink.batch.rowCount } }
 
     /// Hands over what was appended and the live slices that changed.
     package func takeRows() -> PendingRows {
         var pending = PendingRows()
-        for (place, batch) in buffers where batch.rowCount > 0 { pending.added.append((place, batch)) }
+        for (place, sink) in buffers where sink.batch.rowCount > 0 {
+            pending.added.append((place, sink.takeBatch()))
+        }
         buffers.removeAll(keepingCapacity: true)
         bufferIndex.removeAll(keepingCapacity: true)
         pending.live = live
@@ -125,10 +138,8 @@ package final class TableWriter<Row> {
     package func takeSpool() -> PendingRows {
         var pending = PendingRows()
         pending.isSpool = true
-        for (index, buffer) in buffers.enumerated()
-        where buffer.batch.rowCount > 0 && rebuilt.contains(buffer.place.site) {
-            pending.added.append((buffer.place, buffer.batch))
-            buffers[index].batch = empty
+        for (place, sink) in buffers where sink.batch.rowCount > 0 && rebuilt.contains(place.site) {
+            pending.added.append((place, sink.takeBatch()))
         }
         return pending
     }

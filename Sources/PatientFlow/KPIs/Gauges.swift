@@ -58,6 +58,7 @@ package struct Gauges: Sendable {
     var firstReading: Timestamp { min(Timestamp(hourNumber: firstHour + 1), watermark) }
 
     /// Calls `body` with every period in which a gauge counts `visit`; without an end it is counted still.
+    @inline(__always)
     static func periods(
         of visit: borrowing Visit,
         _ emergencyWards: WardSet,
@@ -80,7 +81,8 @@ package struct Gauges: Sendable {
         }
     }
 
-    /// Counts `visit` in every hour it covers.
+    /// Counts `visit` in every hour it covers; where it is called only what is read of it is copied.
+    @inline(__always)
     mutating func add(_ visit: borrowing Visit) {
         Self.periods(of: visit, emergencyWards) { key, start, end in add(key, from: start, to: end) }
     }

@@ -88,7 +88,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         owner.isRebuilding = isRebuilding
         owners.append(owner)
         sites.bind(key, to: partition)
-        if isRebuilding { for sink in tables.sinks { sink.rebuild(site: key) } }
+        if isRebuilding { tables.rebuild(site: key) }
         changed.insert(owners.count - 1)
     }
 
@@ -292,8 +292,8 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         )
     }
 
-    private func append(_ batch: RecordBatch, _ index: Int, to writer: TableWriter<RecordRow>, site: String) {
-        writer.append(
+    private func append(_ batch: RecordBatch, _ index: Int, to table: EngineTable<RecordRow>, site: String) {
+        table.append(
             RecordRow(batch, index, site: site),
             site: site,
             partition: partition,
@@ -354,7 +354,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             let owner = owners[place]
             var output = owner.processor.takeOutput()
             observe?(owner.key, output)
-            for sink in tables.sinks { sink.take(&output, site: owner.key) }
+            tables.take(&output, site: owner.key)
         }
         touched.removeAll(keepingCapacity: true)
     }
@@ -366,7 +366,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             let live = owner.isRebuilding ? owner.processor.live() : owner.processor.takeLive()
             owners[place].isRebuilding = false
             guard let live else { continue }
-            for sink in tables.sinks { sink.take(live: live, site: owner.key) }
+            tables.take(live: live, site: owner.key)
         }
         changed.removeAll(keepingCapacity: true)
     }
@@ -375,9 +375,9 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     func rewriteLive(of sites: Set<String>) {
         for site in sites {
             guard let place = index[site] else { continue }
-            for sink in tables.sinks { sink.forget(site: site) }
+            tables.forget(site: site)
             let live = owners[place].processor.live()
-            for sink in tables.sinks { sink.take(live: live, site: site) }
+            tables.take(live: live, site: site)
         }
     }
 }

@@ -280,7 +280,7 @@ extension Pipeline {
         _ range: Range<Int64>,
         _ shouldStop: () -> Bool
     ) throws {
-        for sink in tables.sinks { sink.rebuild(site: key) }
+        tables.rebuild(site: key)
         let replay = OwnerReplay<Processor>(
             key: key,
             partition: runner.partition,
@@ -291,7 +291,7 @@ extension Pipeline {
         let end = runner.nextOffset
         func take(_ batch: RecordBatch) throws -> Bool {
             if var output = replay.process(batch, below: end) {
-                for sink in tables.sinks { sink.take(&output, site: key) }
+                tables.take(&output, site: key)
             }
             try spool()
             return !shouldStop()

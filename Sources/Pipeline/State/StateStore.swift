@@ -70,7 +70,9 @@ struct StateStore: Sendable {
         let isFull =
             pending.fresh.count == saved.owners.count
             && (pending.forgets || isWasteful(saved.partition, before))
-        var bytes: [UInt8] = []
+        // Written one after the other, as they are: a copy of all state would be the largest thing in memory.
+        var chunks: [[UInt8]] = []
+        var size: Int64 = 0
         for place in saved.owners.indices where pending.fresh[place] == nil {
             let key = saved.owners[place].key
             guard let known = before?.owners.first(where: { $0.key == key }) else {
@@ -88,26 +90,26 @@ struct StateStore: Sendable {
                 }) {
                     return same
                 }
-                let start = Int64(bytes.count)
-                bytes += part.bytes
+                chunks.append(part.bytes)
+                defer { size += Int64(part.bytes.count) }
                 return .init(
                     name: part.name,
                     version: part.version,
                     file: number,
-                    start: start,
+                    start: size,
                     count: Int64(part.bytes.count),
                     hash: hash
                 )
             }
         }
-        if !bytes.isEmpty { try write(bytes, to: file(saved.partition, number, "parts")) }
+        if size > 0 { try write(chunks, to: file(saved.partition, number, "parts")) }
         var writer = StateWriter()
         saved.write(to: &writer)
         var head = StateWriter()
         head.write(ContentHash.hash(writer.bytes, 0..<writer.bytes.count))
-        try write(Self.magic + head.bytes + writer.bytes, to: file(saved.partition, number, "manifest"))
+        try write([Self.magic, head.bytes, writer.bytes], to: file(saved.partition, number, "manifest"))
         clear(saved.partition, newest: saved, keeping: pending.forgets ? 1 : Self.kept)
-        return (saved, Int64(bytes.count + writer.bytes.count))
+        return (saved, size + Int64(writer.bytes.count))
     }
 
     /// Whether the files of a partition hold much more than what is alive in them.
@@ -123,16 +125,15 @@ struct StateStore: Sendable {
         return files > Self.largestWaste * max(alive, 1 << 20)
     }
 
-    private func write(_ bytes: [UInt8], to target: String) throws(LakeError) {
+    private func write(_ chunks: [[UInt8]], to target: String) throws(LakeError) {
         // The name holds the process, so that two runs cannot write the same temporary file.
         let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).tmp"
         do {
-            try Data(bytes).write(to: URL(fileURLWithPath: temporary))
-            if sync {
-                let handle = try FileHandle(forUpdating: URL(fileURLWithPath: temporary))
-                defer { try? handle.close() }
-                try handle.synchronize()
-            }
+            try Data().write(to: URL(fileURLWithPath: temporary))
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+            defer { try? handle.close() }
+            for chunk in chunks { try handle.write(contentsOf: chunk) }
+            if sync { try handle.synchronize() }
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
             throw .unusableState(path: target, detail: "cannot be written: \(error.localizedDescription)")

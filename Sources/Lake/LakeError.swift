@@ -16,6 +16,8 @@ package enum LakeError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownState(owner: String, detail: String)
     /// Records that are needed are neither in the log nor in bronze.
     case recordsMissing(partition: Int, from: Int64, to: Int64, detail: String)
+    /// A site that has no records here; `known` are those that have.
+    case unknownSite(_ site: String, known: [String])
     /// No saved state answers a question.
     case savedStateMissing(detail: String)
 
@@ -36,6 +38,8 @@ package enum LakeError: Error, Equatable, Sendable, CustomStringConvertible {
             "the saved state of \(owner) cannot be taken over: \(detail)"
         case .recordsMissing(let partition, let from, let to, let detail):
             "partition \(partition): the records \(from) to \(to) are neither in the log nor in bronze: \(detail)"
+        case .unknownSite(let site, let known):
+            "no records of a site \(site) are here; there are records of \(known.joined(separator: ", "))"
         case .savedStateMissing(let detail): detail
         }
     }

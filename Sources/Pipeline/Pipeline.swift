@@ -69,10 +69,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
         shouldStop: () -> Bool
     ) throws -> RunSummary {
         let started = ContinuousClock.now
-        defer {
-            committer.rest()
-            reader.close()
-        }
+        defer { close() }
         for partition in partitions ?? Array(0..<log.partitionCount) {
             try take(partition: partition, shouldStop: shouldStop)
         }
@@ -80,12 +77,18 @@ package final class Pipeline<Processor: KeyedProcessor> {
         return finished(since: started)
     }
 
+    /// Lets the log go and waits until the lake is at rest.
+    func close() {
+        committer.rest()
+        reader.close()
+    }
+
     /// Polls, processes and commits until it is time to stop.
     package func work(untilEnd: Bool, progress: ((Int64) -> Void)?, shouldStop: () -> Bool) throws {
         let goal = untilEnd ? try log.endOffsets() : nil
         while !shouldStop() {
             if let goal, runners.values.allSatisfy({ $0.nextOffset >= goal[$0.partition] }) { break }
-            try poll(timeout: beat.patience)
+            try poll(timeout: beat.patience, shouldStop: shouldStop)
             if let done = try committer.poll() { note(done) }
             if beat.isCommitDue, isPastReplay, !committer.isBusy || beat.isFull { try commit() }
             try observer?.observe(status(endOffsets: { try self.log.endOffsets() }))
@@ -98,10 +101,11 @@ package final class Pipeline<Processor: KeyedProcessor> {
     }
 
     /// Reads what has come and processes it.
-    package func poll(timeout: Duration) throws {
+    package func poll(timeout: Duration, shouldStop: () -> Bool = { false }) throws {
         for batch in try reader.poll(maxRecords: settings.batchRecords, timeout: timeout) {
             guard let runner = runners[batch.partition] else { continue }
             runner.process(batch)
+            try rebuildWhatIsAsked(runner, shouldStop)
             try spool()
             summary.processed += Int64(batch.count)
             beat.note(records: batch.count)

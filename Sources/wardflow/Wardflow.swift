@@ -14,7 +14,7 @@ struct Wardflow: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, FeedCommand.self, RunCommand.self, BriefCommand.self, TailCommand.self,
             StatusCommand.self, QueryCommand.self, TableCommand.self, PredictCommand.self,
-            TrainCommand.self, DoctorCommand.self,
+            TrainCommand.self, DoctorCommand.self, RebuildSitesCommand.self,
         ]
     )
 }

@@ -47,6 +47,7 @@ import Testing
             table: toy/sums
             description: sums
             kind: keyed
+            key: [hour]
             partition_by: [facility, open]
             columns:
               - {name: facility, type: string, meaning: key}

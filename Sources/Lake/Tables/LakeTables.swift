@@ -75,6 +75,11 @@ package final class LakeTables<Processor: KeyedProcessor> {
         for table in own { table.take(&output, site: site) }
     }
 
+    /// Takes of what the processor of `site` put out the rows of keyed tables: facts stay as they were said.
+    package func takeKeyed(_ output: inout Processor.Output, site: String) {
+        for table in own where table.writer.schema.kind == .keyed { table.take(&output, site: site) }
+    }
+
     /// Takes the live rows of `site`.
     package func take(live: Processor.Live, site: String) {
         for table in own { table.take(live: live, site: site) }

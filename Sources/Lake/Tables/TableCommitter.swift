@@ -114,6 +114,7 @@ package struct TableCommitter: Sendable {
     /// An erasure, a restored file or a new property by another's hand is taken over and the commit made anew.
     /// Throws `LakeError.fenced` when another writer moved a partition on.
     package mutating func commit(_ rows: PendingRows, upTo offsets: [Int: Int64]) throws -> Bool {
+        for site in rows.restarted { spooled[site] = nil }
         if rows.isSpool {
             for (place, batch) in rows.added {
                 spooled[place.site, default: []].append(try stage(batch, site: place.site, slice: nil))

@@ -42,6 +42,8 @@ package struct TableSchema: Sendable, Equatable {
     package var description: String
     package var kind: Kind
     package var partitionBy: [String]
+    /// The columns that, with the site, name a row of a keyed table; empty for facts.
+    package var key: [String] = []
     package var columns: [Column]
     package var kpis: [KPI] = []
 
@@ -67,7 +69,9 @@ package struct TableSchema: Sendable, Equatable {
 
     init(yaml: String, file: String) throws(ConfigurationError) {
         let root = try ConfigurationNode(yaml: yaml, file: file)
-        let values = try root.mapping(["table", "description", "kind", "partition_by", "columns", "kpis"])
+        let values = try root.mapping([
+            "table", "description", "kind", "partition_by", "key", "columns", "kpis",
+        ])
         func required(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
             guard let value = values[key] else { throw root.fault("`\(key)` must be given") }
             return value
@@ -86,6 +90,14 @@ package struct TableSchema: Sendable, Equatable {
             let name = try element.string()
             guard columns.contains(where: { $0.name == name }) else { throw element.fault("no such column") }
             partitionBy.append(name)
+        }
+        for element in try values["key"]?.elements() ?? [] {
+            let name = try element.string()
+            guard columns.contains(where: { $0.name == name }) else { throw element.fault("no such column") }
+            key.append(name)
+        }
+        guard key.isEmpty == (kind == .fact) else {
+            throw kindNode.fault("a keyed table names its `key`, and a table of facts has none")
         }
         for element in try values["kpis"]?.elements() ?? [] {
             let kpi = try element.mapping(["id", "unit", "grain", "meaning"])

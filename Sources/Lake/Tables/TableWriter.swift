@@ -16,6 +16,8 @@ package final class TableWriter {
     private var durable: [Int: Int64] = [:]
     /// Sites whose rows are all written anew, whatever the table holds of them.
     private var rebuilt: Set<String> = []
+    /// Those of them that were begun since rows were last handed over.
+    private var restarted: Set<String> = []
     /// Rows waiting for a commit, a batch for each partition and site.
     private var buffers: [(place: RowPlace, sink: ColumnSink)] = []
     private var bufferIndex: [RowPlace: Int] = [:]
@@ -48,10 +50,12 @@ package final class TableWriter {
     /// Last offset of `partition` the table held when it was taken; -1 for none.
     package func durableOffset(_ partition: Int) -> Int64 { durable[partition] ?? -1 }
 
-    /// Writes everything of `site` anew: its next commit replaces what the table holds of it.
+    /// Writes everything of `site` anew: its next commit replaces what the table holds of it, and what waits is dropped.
     package func rebuild(site: String) {
         guard schema.kind == .keyed else { return }
         rebuilt.insert(site)
+        restarted.insert(site)
+        for (place, sink) in buffers where place.site == site { _ = sink.takeBatch() }
         forget(site: site)
     }
 
@@ -130,7 +134,9 @@ package final class TableWriter {
         pending.live = live
         live.removeAll(keepingCapacity: true)
         pending.rebuilt = rebuilt
+        pending.restarted = restarted
         rebuilt.removeAll()
+        restarted.removeAll()
         return pending
     }
 
@@ -138,6 +144,8 @@ package final class TableWriter {
     package func takeSpool() -> PendingRows {
         var pending = PendingRows()
         pending.isSpool = true
+        pending.restarted = restarted
+        restarted.removeAll()
         for (place, sink) in buffers where sink.batch.rowCount > 0 && rebuilt.contains(place.site) {
             pending.added.append((place, sink.takeBatch()))
         }
@@ -172,6 +180,8 @@ package struct PendingRows: Sendable {
     var live: [String: LiveSlices] = [:]
     /// Sites of which everything the table holds is replaced.
     var rebuilt: Set<String> = []
+    /// Rebuilt sites of which rows that were staged before do not count.
+    var restarted: Set<String> = []
     /// Whether the rows are only staged now and committed later.
     var isSpool = false
 

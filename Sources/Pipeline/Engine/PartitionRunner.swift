@@ -24,9 +24,9 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     /// Offset of the next record to read.
     private(set) var nextOffset: Int64 = 0
     var owners: [Owner] = []
-    private var index: [String: Int] = [:]
+    var index: [String: Int] = [:]
     /// What the partition remembers besides its owners.
-    private(set) var own = PartitionOwn<Processor.Book>()
+    var own = PartitionOwn<Processor.Book>()
     private(set) var last: RecordMark?
     let tables: LakeTables<Processor>
     private let sites: SiteBindings
@@ -39,6 +39,8 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     var lastConfigured: Int64 = -1
     /// Owners that took in a record since their output was last drained.
     private var touched: Set<Int> = []
+    /// Owners that a record asked to be made anew.
+    var rebuilds: [String] = []
     /// Owners that took in a record since their live rows were last written.
     private var changed: Set<Int> = []
     /// Told of every owner's output before the tables take it.
@@ -73,7 +75,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         self.own = own
     }
 
-    /// Adds an owner whose state holds every record below `offset`.
+    /// Adds an owner whose state holds every record below `offset`, or puts it in the place of the one there was.
     func add(
         _ processor: Processor,
         key: String,
@@ -81,15 +83,15 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         isSaved: Bool,
         isRebuilding: Bool = false
     ) {
-        index[key] = owners.count
         processor.take(secret: secret)
         var owner = Owner(key: key, processor: processor, from: offset)
         owner.savedAt = isSaved ? offset : -1
         owner.isRebuilding = isRebuilding
-        owners.append(owner)
+        let place = index[key] ?? owners.count
+        if place < owners.count { owners[place] = owner } else { owners.append(owner) }
+        index[key] = place
         sites.bind(key, to: partition)
-        if isRebuilding { tables.rebuild(site: key) }
-        changed.insert(owners.count - 1)
+        changed.insert(place)
     }
 
     /// Whether a replay writes the keyed tables of every owner anew.
@@ -142,10 +144,14 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         switch erased.kind(batch, index) {
         case .heartbeat: advance(batch, index)
         case .message, .shift, .command:
-            guard let place = self.index[batch.key(index)], batch.offset(index) >= owners[place].from else {
-                return
+            let key = batch.key(index)
+            guard let place = self.index[key], batch.offset(index) >= owners[place].from else { return }
+            let isCommand = batch.kind(index) == .command
+            if isCommand, RebuildCommand.request(batch.payload[batch.payloadRange(index)]) != nil {
+                rebuilds.append(key)
+            } else {
+                give(batch, index, to: place, isRepeated: true)
             }
-            give(batch, index, to: place, isRepeated: true)
         default: break
         }
     }
@@ -169,13 +175,13 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         give(batch, index, to: place, isRepeated: false)
     }
 
-    private func note(_ place: Int) {
+    func note(_ place: Int) {
         touched.insert(place)
         changed.insert(place)
     }
 
     /// Lets the owner at `place` process a record and books what became of it.
-    private func give(_ batch: RecordBatch, _ index: Int, to place: Int, isRepeated: Bool) {
+    func give(_ batch: RecordBatch, _ index: Int, to place: Int, isRepeated: Bool) {
         let record = KeyedRecord(batch, index)
         let outcome = owners[place].processor.process(record)
         note(place)
@@ -209,7 +215,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         }
     }
 
-    private func book(
+    func book(
         _ command: CommandOutcome,
         _ isDone: Bool,
         _ batch: RecordBatch,
@@ -241,6 +247,7 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             guard own.undescribed < SiteBindings.undescribedLimit else { return nil }
             own.undescribed += 1
         }
+        if rebuildsAll { tables.rebuild(site: key) }
         add(Processor(key: key, rules: rules), key: key, from: 0, isSaved: false, isRebuilding: rebuildsAll)
         return owners.count - 1
     }
@@ -281,17 +288,6 @@ final class PartitionRunner<Processor: KeyedProcessor> {
         tables.quarantine.append(row, site: site, partition: partition, offset: batch.offset(index))
     }
 
-    // MARK: Control records
-
-    private func control(_ batch: RecordBatch, _ index: Int) {
-        tables.control.append(
-            RecordRow(batch, index, site: ""),
-            site: "",
-            partition: partition,
-            offset: batch.offset(index)
-        )
-    }
-
     private func append(_ batch: RecordBatch, _ index: Int, to table: EngineTable<RecordRow>, site: String) {
         table.append(
             RecordRow(batch, index, site: site),
@@ -299,51 +295,6 @@ final class PartitionRunner<Processor: KeyedProcessor> {
             partition: partition,
             offset: batch.offset(index)
         )
-    }
-
-    /// From this record on other rules hold.
-    private func configure(_ batch: RecordBatch, _ index: Int) {
-        let offset = batch.offset(index)
-        let changes: [RuleChange]
-        do throws(RecordFault) {
-            changes = try own.book.take(batch.payload[batch.payloadRange(index)])
-        } catch {
-            own.quarantineReasons[error.reason, default: 0] += 1
-            let row = QuarantineRow(record: RecordRow(batch, index, site: ""), fault: error)
-            return tables.quarantine.append(row, site: "", partition: partition, offset: offset)
-        }
-        for change in changes {
-            let row = RuleRow(partition: partition, offset: offset, change: change)
-            tables.rules.append(row, site: change.site, partition: partition, offset: offset)
-        }
-        guard !changes.isEmpty else { return }
-        lastConfigured = offset
-        for place in owners.indices {
-            guard let rules = own.book.rules(for: owners[place].key) else { continue }
-            owners[place].processor.adopt(rules, partition: partition, offset: offset)
-            note(place)
-        }
-    }
-
-    private func command(_ batch: RecordBatch, _ index: Int) {
-        if let place = self.index[batch.key(index)] {
-            return give(batch, index, to: place, isRepeated: false)
-        }
-        own.unattributed.commands += 1
-        let payload = batch.payload[batch.payloadRange(index)]
-        // What counts as erased may lie where none of its site's records do.
-        let count = Processor.erasedRecords(by: payload, key: batch.key(index)).count
-        guard count == 0 else {
-            own.unattributed.done += 1
-            let outcome = CommandOutcome(payload: payload, reason: "\(count) records count as erased")
-            return book(outcome, true, batch, index, site: "")
-        }
-        own.unattributed.refused += 1
-        let outcome = CommandOutcome(
-            payload: payload,
-            reason: "unknown_site: no records of this site have been read in this partition"
-        )
-        book(outcome, false, batch, index, site: "")
     }
 
     // MARK: Output

@@ -12,7 +12,8 @@ extension Pipeline {
         let marks = try committer.marks(partition: partition)
         tables.take(partition: partition, durable: marks.map(\.offset))
         let runner = PartitionRunner(partition: partition, tables: tables, sites: sites, secret: secret)
-        let range = try kept(partition)
+        let history = try history(partition)
+        let range = history.kept
         try checkLog(partition, range)
         let saved = try store.load(partition) { saved in
             Self.fits(saved, marks) && saved.nextOffset <= range.upperBound
@@ -25,7 +26,7 @@ extension Pipeline {
         } else {
             let isFirst = tables.highestDurable(partition) < 0
             runner.rebuildsAll = !isFirst
-            let first = try firstRules(partition, range)
+            let first = try history.firstRules()
             lacksFirst = first.isEmpty
             let own =
                 lacksFirst ? configuration.records(from: Processor.Book(), at: now()).map { $0[...] } : first
@@ -33,11 +34,11 @@ extension Pipeline {
         }
         own(runner)
         let from = saved?.replayFrom ?? 0
-        runner.erased = try erasedRecords(partition, from: behind.isEmpty ? from : 0, range)
+        runner.erased = try history.erasedRecords(from: behind.isEmpty ? from : 0)
         for key in behind {
-            try rebuild(owner: key, of: runner, range, shouldStop)
+            try rebuild(owner: key, of: runner, shouldStop)
         }
-        let reached = try replayArchive(runner, from: from, range, shouldStop)
+        let reached = try replayArchive(runner, from: from, history, shouldStop)
         do {
             try reader.seek(partition: partition, to: reached)
         } catch {
@@ -46,10 +47,9 @@ extension Pipeline {
         try appendRules(runner, lacksFirst: lacksFirst)
     }
 
-    /// The offsets the log holds of a partition.
-    private func kept(_ partition: Int) throws -> Range<Int64> {
-        let first = try log.firstOffsets()[partition]
-        return first..<max(first, try log.endOffsets()[partition])
+    /// All records of a partition.
+    func history(_ partition: Int) throws -> PartitionHistory<Processor> {
+        try PartitionHistory(log, lakePath, partition: partition, batchRecords: settings.batchRecords)
     }
 
     // MARK: Does it fit
@@ -136,27 +136,6 @@ extension Pipeline {
         return behind
     }
 
-    /// The configuration that holds before the first record: the first one the partition was ever given; none for none.
-    private func firstRules(_ partition: Int, _ range: Range<Int64>) throws -> [ArraySlice<UInt8>] {
-        let archive = try RecordArchive(lake: lakePath)
-        let kind = RecordKind.configuration.columnText
-        var payloads = try archive.records(partition, from: 0, below: .max, kind: kind).map(\.payload)
-        if payloads.isEmpty {
-            payloads = try log.firstRecords(
-                of: .configuration,
-                partition: partition,
-                from: range.lowerBound,
-                limit: Self.mostRules
-            ).map(\.payload)
-        }
-        let first = payloads.map { ArraySlice($0) }.prefix { Processor.Book.isInitial($0) }
-        if !first.isEmpty { return Array(first) }
-        return []
-    }
-
-    /// Most configuration records looked at before the first other one.
-    static var mostRules: Int { 10_000 }
-
     /// Appends what the files say otherwise than the rules that will hold at the log's end.
     ///
     /// Of two processes that start at once one appends, where the log can tell; elsewhere the second record changes nothing.
@@ -168,7 +147,7 @@ extension Pipeline {
                 of: .configuration,
                 partition: runner.partition,
                 from: runner.nextOffset,
-                limit: Self.mostRules
+                limit: PartitionHistory<Processor>.mostRules
             ) { _ = try? book.take(record.payload[...]) }
             let changes = configuration.records(from: book, at: now())
             guard !changes.isEmpty else { return }
@@ -207,9 +186,10 @@ extension Pipeline {
     private func replayArchive(
         _ runner: PartitionRunner<Processor>,
         from start: Int64,
-        _ range: Range<Int64>,
+        _ history: PartitionHistory<Processor>,
         _ shouldStop: () -> Bool
     ) throws -> Int64 {
+        let range = history.kept
         guard start < range.lowerBound else { return start }
         let end = tables.bronzeDurable(runner.partition) + 1
         guard end >= range.lowerBound else {
@@ -220,8 +200,9 @@ extension Pipeline {
                 detail: "the log begins at \(range.lowerBound) and bronze ends before it"
             )
         }
-        try archived(runner.partition, from: start, below: range.lowerBound) { batch in
+        try history.readArchive(from: start, below: range.lowerBound) { batch in
             runner.process(batch)
+            try rebuildWhatIsAsked(runner, shouldStop)
             try spool()
             return !shouldStop()
         }
@@ -229,90 +210,49 @@ extension Pipeline {
         return range.lowerBound
     }
 
-    /// Calls `body` with the archived records of a partition in order, until it says no.
-    private func archived(
-        _ partition: Int,
-        from start: Int64,
-        below end: Int64,
-        _ body: (RecordBatch) throws -> Bool
-    ) throws {
-        let archive = try RecordArchive(lake: lakePath)
-        var position = start
-        while position < end {
-            let next = min(end, position + RecordArchive.windowOffsets)
-            let records = try archive.records(partition, from: position, below: next)
-            for run in Self.runs(records) {
-                let batch = RecordBatch(
-                    partition: partition,
-                    firstOffset: run[run.startIndex].offset,
-                    records: run.map {
-                        NewRecord(
-                            key: $0.key,
-                            kind: RecordKind(columnText: $0.kind),
-                            receivedAt: $0.receivedAt,
-                            payload: $0.payload
-                        )
-                    }
-                )
-                guard try body(batch) else { return }
-            }
-            position = next
-        }
-    }
+    // MARK: Making owners anew
 
-    /// Records cut where offsets jump.
-    private static func runs(_ records: [RecordArchive.Record]) -> [ArraySlice<RecordArchive.Record>] {
-        var runs: [ArraySlice<RecordArchive.Record>] = []
-        var first = 0
-        for index in records.indices.dropFirst() where records[index].offset != records[index - 1].offset + 1
-        {
-            runs.append(records[first..<index])
-            first = index
-        }
-        if first < records.count { runs.append(records[first...]) }
-        return runs
+    /// Carries out the rebuilds that records just read ask for.
+    func rebuildWhatIsAsked(_ runner: PartitionRunner<Processor>, _ shouldStop: () -> Bool) throws {
+        for key in runner.takeRebuilds() { try rebuild(owner: key, of: runner, shouldStop) }
     }
 
     /// Makes the owner of `key` anew from the first record on, up to where `runner` stands, and writes its keyed tables anew.
     private func rebuild(
         owner key: String,
         of runner: PartitionRunner<Processor>,
-        _ range: Range<Int64>,
         _ shouldStop: () -> Bool
     ) throws {
         tables.rebuild(site: key)
+        let history = try history(runner.partition)
+        let end = runner.nextOffset
         let replay = OwnerReplay<Processor>(
             key: key,
             partition: runner.partition,
             erased: runner.erased,
-            secret: secret
+            secret: secret,
+            pins: try history.rebuilds(of: key, below: end)
         )
-        try replay.begin(with: try firstRules(runner.partition, range))
-        let end = runner.nextOffset
-        func take(_ batch: RecordBatch) throws -> Bool {
+        try replay.begin(with: try history.firstRules())
+        var isWhole = true
+        try history.read(from: 0, below: end) { batch in
             if var output = replay.process(batch, below: end) {
-                tables.take(&output, site: key)
+                tables.takeKeyed(&output, site: key)
             }
             try spool()
-            return !shouldStop()
+            isWhole = !shouldStop()
+            return isWhole
         }
-        var position: Int64 = 0
-        if range.lowerBound > 0 {
-            try archived(runner.partition, from: 0, below: min(end, range.lowerBound), take)
-            position = range.lowerBound
-        }
-        if position < end {
-            let own = try log.makeReader()
-            defer { own.close() }
-            try own.seek(partition: runner.partition, to: position)
-            while (own.position(partition: runner.partition) ?? end) < end {
-                for batch in try own.poll(maxRecords: settings.batchRecords, timeout: .seconds(1)) {
-                    guard try take(batch) else { return }
-                }
-                if shouldStop() { return }
-            }
-        }
+        // Half an owner is none: it stays behind, and the next start makes it anew.
+        guard isWhole else { throw StoppedRebuild() }
         guard let processor = replay.processor else { return }
         runner.add(processor, key: key, from: end, isSaved: false, isRebuilding: true)
+    }
+}
+
+/// A stop was asked for while an owner was made anew; nothing of it was committed.
+package struct StoppedRebuild: Error, CustomStringConvertible {
+    package var description: String {
+        "stopped while a site's tables were made anew; nothing of it was written, and the next run begins it again"
     }
 }

@@ -1,0 +1,175 @@
+package import EventLog
+import Foundation
+package import Hospital
+import Lake
+
+/// Writing keyed tables anew by today's rules, because somebody asks for it.
+extension Pipeline {
+    /// Reads the log to its end, then has the keyed tables of `sites` written anew, one commit a table and site.
+    ///
+    /// Each rebuild is a command in the log, so that every replay ends with the same rows. A process that dies on the way
+    /// leaves the tables as they were or as they become; the next run carries out what was asked for.
+    ///
+    /// - Parameters:
+    ///   - sites: which; nil for all that have records.
+    ///   - since: records that arrived before are judged as they were; nil for all of history.
+    ///   - willBegin: called once the log is read and committed, before the first rebuild.
+    /// - Returns: the sites, in order.
+    /// - Throws: `LakeError.unknownSite` before anything is appended; what a run throws.
+    package func rebuild(
+        _ sites: [String]?,
+        since: Timestamp?,
+        actor: String,
+        shouldStop: () -> Bool,
+        willBegin: () throws -> Void = {}
+    ) throws -> [String] {
+        defer { close() }
+        for partition in 0..<log.partitionCount {
+            try take(partition: partition, shouldStop: shouldStop)
+        }
+        try work(untilEnd: true, progress: nil, shouldStop: shouldStop)
+        let known = runners.values.reduce(into: [String: Int]()) { places, runner in
+            for key in runner.keys { places[key] = runner.partition }
+        }
+        let asked = sites ?? known.keys.sorted()
+        for site in asked where known[site] == nil {
+            throw LakeError.unknownSite(site, known: known.keys.sorted())
+        }
+        try finishEpoch()
+        try willBegin()
+        for site in asked {
+            guard let partition = known[site], !shouldStop() else { throw StoppedRebuild() }
+            let command = try RebuildCommand.payload(
+                id: UUID().uuidString,
+                site: site,
+                actor: actor,
+                at: now(),
+                since: since
+            )
+            _ = try log.append([
+                NewRecord(
+                    key: site,
+                    kind: .command,
+                    receivedAt: now().microseconds,
+                    payload: command,
+                    partition: partition
+                )
+            ])
+            try work(untilEnd: true, progress: nil, shouldStop: shouldStop)
+        }
+        return asked
+    }
+}
+
+/// What a rebuild would write, in a lake of its own: the lake that is asked about is only read.
+package struct RebuildTrial<Processor: KeyedProcessor> {
+    /// Rows in memory over which they are staged.
+    private static var spoolRows: Int { 500_000 }
+
+    private let log: any EventLog
+    private let lakePath: String
+    private let settings: PipelineSettings
+    private let identity: LakeIdentity
+    private let configuration: any ConfigurationSource<Processor.Book>
+    private let secret: [UInt8]
+
+    package init(
+        log: any EventLog,
+        lakePath: String,
+        settings: PipelineSettings,
+        configuration: any ConfigurationSource<Processor.Book>,
+        secret: [UInt8]
+    ) {
+        self.log = log
+        self.lakePath = lakePath
+        self.settings = settings
+        self.configuration = configuration
+        self.secret = secret
+        identity = LakeIdentity(
+            pipeline: settings.name,
+            topic: log.identity,
+            partitionCount: log.partitionCount,
+            origin: log.origin
+        )
+    }
+
+    /// Writes the keyed tables of `sites` as the files of today have them into a new lake at `scratch`, as far as the state
+    /// saved last goes.
+    ///
+    /// - Returns: the sites, in order.
+    /// - Throws: `LakeError.unknownSite`; `LakeError.unusableState` when no state was saved.
+    package func write(
+        _ sites: [String]?,
+        since: Timestamp?,
+        to scratch: String,
+        shouldStop: () -> Bool
+    ) throws -> [String] {
+        let store = StateStore(folder: StateStore.folder(lake: lakePath, identity), sync: false)
+        var places: [String: SavedPartition] = [:]
+        for partition in store.partitions {
+            guard let saved = try store.load(partition, fits: { _ in true }) else { continue }
+            for owner in saved.owners { places[owner.key] = saved }
+        }
+        guard !places.isEmpty else {
+            throw LakeError.unusableState(
+                path: store.folder,
+                detail: "no state was saved here yet; `wardflow run` first"
+            )
+        }
+        let asked = sites ?? places.keys.sorted()
+        for site in asked where places[site] == nil {
+            throw LakeError.unknownSite(site, known: places.keys.sorted())
+        }
+        var book = Processor.Book()
+        for record in configuration.records(from: book, at: .distantPast) { _ = try book.take(record[...]) }
+        let tables = try LakeTables<Processor>(path: scratch, identity: identity, settings: settings.lake)
+        var committers = tables.committers
+        for site in asked {
+            guard let saved = places[site], let rules = book.rules(for: site) else { continue }
+            try write(site, saved, rules, since, tables, &committers, shouldStop)
+        }
+        return asked
+    }
+
+    private func write(
+        _ site: String,
+        _ saved: SavedPartition,
+        _ rules: Processor.Book.Rules,
+        _ since: Timestamp?,
+        _ tables: LakeTables<Processor>,
+        _ committers: inout [TableCommitter],
+        _ shouldStop: () -> Bool
+    ) throws {
+        let history = try PartitionHistory<Processor>(
+            log,
+            lakePath,
+            partition: saved.partition,
+            batchRecords: settings.batchRecords
+        )
+        let end = saved.nextOffset
+        let pins =
+            try history.rebuilds(of: site, below: end)
+            + [PinnedRules(rules: rules, since: since, until: end)]
+        let replay = OwnerReplay<Processor>(
+            key: site,
+            partition: saved.partition,
+            erased: try history.erasedRecords(from: 0),
+            secret: secret,
+            pins: pins
+        )
+        try replay.begin(with: try history.firstRules())
+        tables.take(partition: saved.partition, durable: committers.map { _ in -1 })
+        tables.rebuild(site: site)
+        func commit(_ rows: [PendingRows], upTo offsets: [Int: Int64]) throws {
+            for index in rows.indices { _ = try committers[index].commit(rows[index], upTo: offsets) }
+        }
+        try history.read(from: 0, below: end) { batch in
+            if var output = replay.process(batch, below: end) { tables.takeKeyed(&output, site: site) }
+            if let rows = tables.takeSpool(over: Self.spoolRows) { try commit(rows, upTo: [:]) }
+            return !shouldStop()
+        }
+        guard !shouldStop() else { throw StoppedRebuild() }
+        if let processor = replay.processor { tables.take(live: processor.live(), site: site) }
+        try commit(tables.takeRows(), upTo: [:])
+    }
+}

@@ -131,7 +131,14 @@ package final class SiteProcessor: KeyedProcessor {
             }
             let event = try decoder.event(header, record.bytes, facility: key, receivedAt: record.receivedAt)
             switch flow.apply(event, offset: record.offset) {
-            case .late: return .late(type: event.trigger.code, at: event.at, keys: "")
+            case .repeated: return .duplicate
+            case .late(let keys):
+                follow(offset: record.offset)
+                return .late(
+                    type: event.trigger.code,
+                    at: event.at,
+                    keys: keys.joined(separator: "; ")
+                )
             case .refused(let reason): throw .init(reason, "a named limit of the facility is reached")
             case .applied: break
             }

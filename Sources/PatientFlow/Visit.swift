@@ -108,6 +108,13 @@ package struct VisitEvent: Sendable, Equatable {
     package static let absent8: Int8 = -1
     package static let absent16: Int16 = -1
 
+    /// Whether `other` is the same event, wherever it stood in the log.
+    func says(_ other: VisitEvent) -> Bool {
+        var other = other
+        other.offset = offset
+        return self == other
+    }
+
     /// The order in which a visit's events count: event time, then log offset.
     func precedes(_ other: VisitEvent) -> Bool {
         (at, offset) < (other.at, other.offset)

@@ -10,7 +10,9 @@ package struct VisitBook: Sendable {
     /// What became of an event.
     package enum Outcome: Sendable {
         /// The visit in `slot` was `old`, and is what lies there now.
-        case taken(slot: Int, old: Visit, event: VisitEvent)
+        case taken(slot: Int, old: Visit)
+        /// The visit has the same event already.
+        case repeated
         /// The visit has settled.
         case settled
         /// A named limit is reached.
@@ -45,8 +47,15 @@ package struct VisitBook: Sendable {
         visits.slot(of: key).map { visits.records[$0].visit }
     }
 
+    /// The oldest event that can be told from one of a visit that settled and is remembered no more.
+    package static func oldestEvent(horizon: Timestamp) -> Timestamp {
+        horizon == .distantPast ? horizon : horizon - settledMemory
+    }
+
     /// Folds an event into its visit.
-    package mutating func take(_ event: PatientEvent, offset: Int64) -> Outcome {
+    ///
+    /// - Parameter isBehind: whether it is older than the horizon, behind which the ids of messages are forgotten.
+    package mutating func take(_ event: PatientEvent, offset: Int64, isBehind: Bool) -> Outcome {
         let known = visits.slot(of: event.visit)
         if known == nil, settledKeys.contains(event.visit) { return .settled }
         guard let compact = compact(event, offset: offset) else {
@@ -56,19 +65,12 @@ package struct VisitBook: Sendable {
         guard visits.records[slot].events.count < VisitRecord.eventLimit else {
             return .refused(reason: "visit_event_limit")
         }
+        if isBehind, visits.records[slot].events.contains(where: { $0.says(compact) }) { return .repeated }
         let old = visits.records[slot].visit
         visits.records[slot].insert(compact, patient: event.patient) { [emergencyWards] in
             emergencyWards.contains($0)
         }
-        return .taken(slot: slot, old: old, event: compact)
-    }
-
-    /// Takes `event` out of the visit in `slot`, which was `old` before it.
-    package mutating func takeBack(_ event: VisitEvent, slot: Int, old: Visit) {
-        visits.records[slot].remove(event, patient: old.patient) { [emergencyWards] in
-            emergencyWards.contains($0)
-        }
-        if visits.records[slot].events.isEmpty { visits.remove(old.key) }
+        return .taken(slot: slot, old: old)
     }
 
     /// Takes over other wards; the visits that are others by them, each as it was and as it is now.

@@ -57,12 +57,6 @@ package struct VisitRecord: Sendable, Equatable {
         visit = Self.fold(key: visit.key, patient: visit.patient, events: events, isEmergency: isEmergency)
     }
 
-    /// Takes `event` back as if it had never come.
-    mutating func remove(_ event: VisitEvent, patient: String, isEmergency: (Int32) -> Bool) {
-        events.removeAll { $0.offset == event.offset }
-        visit = Self.fold(key: visit.key, patient: patient, events: events, isEmergency: isEmergency)
-    }
-
     /// Folds the events again, by other emergency wards.
     mutating func refold(isEmergency: (Int32) -> Bool) {
         visit = Self.fold(key: visit.key, patient: visit.patient, events: events, isEmergency: isEmergency)

@@ -16,6 +16,7 @@ extension VisitBook {
     ) -> FlowTimer? {
         guard new.isSettling,
             !old.isSettling || old == Visit(key: old.key) || old.dischargedAt != new.dischargedAt
+                || old.hasBegun != new.hasBegun
         else { return nil }
         let due = settleDue(new, lastEventAt, lateness)
         return FlowTimer(due: due, subject: .settleVisit, key: new.key)
@@ -33,7 +34,8 @@ extension VisitBook {
     private static func settleDue(_ visit: Visit, _ lastEventAt: Timestamp, _ lateness: TimeSpan) -> Timestamp
     {
         let last = max(lastEventAt, visit.dischargedAt ?? .distantPast)
-        return last + lateness + settlingDelay
+        // A discharge without an arrival waits for it: else the arrival, coming late, would begin a stay without an end.
+        return last + lateness + settlingDelay + (visit.hasBegun ? .zero : settledMemory)
     }
 }
 

@@ -115,6 +115,9 @@ package final class Pipeline<Processor: KeyedProcessor> {
         }
     }
 
+    /// An owner was made anew: there is something to commit.
+    func noteOwnerMade() { beat.note(records: 0) }
+
     // MARK: Owning partitions
 
     /// The partitions this process owns now.

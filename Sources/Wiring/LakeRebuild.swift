@@ -85,7 +85,7 @@ package struct LakeRebuild {
             lakePath: lake,
             settings: settings,
             configuration: SiteConfiguration(configuration.files, actor: ""),
-            secret: try LakeSecret.load(lake: lake)
+            secret: try LakeSecret.known(lake: lake)
         )
         let written = try trial.write(sites, since: since, to: scratch, shouldStop: shouldStop)
         let tables = try Self.tables(schemas: configuration.schemas)

@@ -14,7 +14,7 @@ enum AttendanceSource {
         } catch {
             throw Failure(.badConfiguration, "\(mapping): \(words(error))")
         }
-        return try AttendanceFeed(csv: try bytes(csv), mapping: rules)
+        return try AttendanceFeed(csv: try bytes(csv), mapping: rules, notAfter: .wall)
     }
 
     private static func words(_ error: any Error) -> String {

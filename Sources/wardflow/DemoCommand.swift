@@ -66,6 +66,7 @@ struct DemoCommand: AsyncParsableCommand {
                 defer { reading.cancel() }
                 let summary = try await PipelineThread.run(
                     log: log,
+                    url: "log:\(data)/log",
                     lake: lake,
                     configuration: configuration,
                     board: board,

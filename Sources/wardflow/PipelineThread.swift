@@ -14,6 +14,7 @@ enum PipelineThread {
     /// Ends when `untilEnd` is reached or a stop is requested.
     static func run(
         log: any EventLog,
+        url: String,
         lake: String,
         configuration: PipelineConfiguration,
         board: LiveBoard? = nil,
@@ -23,12 +24,13 @@ enum PipelineThread {
         // A pipeline reads back little, and its memory is better left to the visits.
         KeptBuffers.limit = 0
         return try await OwnThread.run("wardflow.pipeline") {
-            try work(log, lake, configuration, board, untilEnd, showsProgress)
+            try work(log, url, lake, configuration, board, untilEnd, showsProgress)
         }
     }
 
     private static func work(
         _ log: any EventLog,
+        _ url: String,
         _ lake: String,
         _ configuration: PipelineConfiguration,
         _ board: LiveBoard?,
@@ -47,6 +49,7 @@ enum PipelineThread {
                     configuration: configuration,
                     board: board
                 )
+                LakeLogNote.write(url, lake: lake)
                 return try pipeline.run(
                     untilEnd: untilEnd,
                     progress: showsProgress ? { line.show($0) } : nil,

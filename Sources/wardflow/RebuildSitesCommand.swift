@@ -18,8 +18,8 @@ struct RebuildSitesCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The log that the lake was written from: log:DIR or kafka://host:port/topic.")
-    var log: String
+    @Option(help: "The log that the lake is written from; without it the one that a run noted in the lake.")
+    var log: String?
 
     @Option(help: "Folder of the tables.")
     var lake: String
@@ -45,7 +45,10 @@ struct RebuildSitesCommand: AsyncParsableCommand {
             StopSignal.listen()
             let since = try since.map { try OptionCheck.moment($0, "--since") }
             let configuration = try pipeline.load()
-            let events = try LogURL.open(log, create: false)
+            guard let url = log ?? LakeLogNote.read(lake: lake) else {
+                throw Failure(.usage, "\(lake): no run has noted its log here; name it with --log")
+            }
+            let events = try LogURL.open(url, create: false)
             defer { events.close() }
             let rebuild = LakeRebuild(log: events, lake: lake, configuration: configuration)
             let sites = site.isEmpty ? nil : site

@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
                 } else {
                     try await PipelineThread.run(
                         log: events,
+                        url: log,
                         lake: lake,
                         configuration: configuration,
                         untilEnd: untilEnd,
@@ -78,6 +79,7 @@ struct RunCommand: AsyncParsableCommand {
         return try await Screen.serve(server, announce: { "control room on http://\(host):\($0)" }) {
             try await PipelineThread.run(
                 log: events,
+                url: log,
                 lake: lake,
                 configuration: configuration,
                 board: board,

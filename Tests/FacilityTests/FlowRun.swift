@@ -58,6 +58,10 @@ struct FlowRun {
     var offset: Int64 = 0
     var accepted: [(event: PatientEvent, offset: Int64)] = []
     var late = 0
+    /// Buckets that had settled when an event came that changes them.
+    var settled: Set<String> = []
+    /// Gauges of the hours before had settled when an event came that changes them.
+    var gaugesUntil = Int64.min
     var refused = 0
     var output = FlowOutput()
 
@@ -70,7 +74,16 @@ struct FlowRun {
         let outcome = flow.apply(event, offset: offset)
         switch outcome {
         case .applied: accepted.append((event, offset))
-        case .late: late += 1
+        case .late(let keys):
+            late += 1
+            guard !keys.isEmpty else { break }
+            // The visit is right; what had settled of it stays.
+            accepted.append((event, offset))
+            settled.formUnion(keys)
+            if keys.contains(where: { $0.hasPrefix("gauges from ") }) {
+                gaugesUntil = max(gaugesUntil, (flow.kpis.openHour ?? 0))
+            }
+        case .repeated: late += 1
         case .refused: refused += 1
         }
         offset += 1

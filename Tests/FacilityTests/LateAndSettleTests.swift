@@ -18,19 +18,59 @@ import Testing
         return run
     }
 
-    static let lateEvents = [
-        event(.register, "V9", 404, "ED"), event(.cancelDischarge, "V1", 760), event(.cancelAdmit, "V2", 760),
-        event(.update, "V1", 404), event(.cancelDischarge, "V3", 760),
+    /// Events that change what has settled, with the hours they name.
+    static let lateEvents: [(PatientEvent, [String])] = [
+        (
+            event(.cancelDischarge, "V1", 760),
+            ["ed_departures 2026-01-05T00:00:00Z", "gauges from 2026-01-05T00:50:00Z"]
+        ),
+        (
+            event(.cancelAdmit, "V2", 760),
+            ["admissions 2026-01-05T00:00:00Z", "gauges from 2026-01-05T00:15:00Z"]
+        ),
+        (
+            event(.register, "V9", 300, "ED"),
+            ["arrivals 2026-01-05T05:00:00Z", "gauges from 2026-01-05T05:00:00Z"]
+        ),
     ]
 
     @Test(arguments: lateEvents)
-    func anEventThatWouldChangeASettledHourIsLateAndChangesNothing(_ late: PatientEvent) {
+    func anEventThatChangesASettledHourIsAppliedAndNamesIt(late: PatientEvent, keys: [String]) throws {
         var run = quietRun()
+        let settled = run.output.settledKPIs
+        guard case .late(let named) = run.apply(late) else {
+            Issue.record("expected it to be late")
+            return
+        }
+        #expect(Set(keys).isSubset(of: Set(named)), "\(named)")
+        #expect(run.output.settledKPIs.map(\.row) == settled.map(\.row), "no settled row is told again")
+        #expect(try #require(run.flow.visits[late.visit]).key == late.visit)
+    }
+
+    @Test func theHouseIsRightFromALateEventOn() throws {
+        var run = quietRun()
+        #expect(run.flow.visits.census.inDepartment == 0)
+        run.apply(event(.register, "V9", 300, "ED"))
+        #expect(run.flow.visits.census.inDepartment == 1)
+        run.apply(event(.discharge, "V9", 310))
+        #expect(run.flow.visits.census.inDepartment == 0)
+    }
+
+    @Test func theSameLateEventAgainIsARepetition() {
+        var run = quietRun()
+        let late = event(.register, "V9", 300, "ED")
+        run.apply(late)
         let before = run.bytes
-        let rows = run.visitRows
-        run.expect(late, .late)
+        run.expect(late, .repeated)
         #expect(run.bytes == before)
-        #expect(run.visitRows == rows)
+    }
+
+    @Test func anEventOlderThanAnyVisitThatIsRememberedChangesNothing() {
+        var run = quietRun()
+        run.heartbeat(monday + .hours(24 * 9))
+        let before = run.bytes
+        run.expect(event(.register, "V9", 60, "ED"), .late(keys: []))
+        #expect(run.bytes == before)
     }
 
     @Test func anOldVisitStillTakesNewEvents() {
@@ -59,8 +99,8 @@ import Testing
         var run = quietRun()
         run.heartbeat(monday + .hours(16))
         #expect(run.output.settledVisits.count == 2)
-        run.expect(event(.cancelDischarge, "V1", 960), .late)
-        run.expect(event(.admit, "V1", 960, "MED", "3"), .late)
+        run.expect(event(.cancelDischarge, "V1", 960), .late(keys: []))
+        run.expect(event(.admit, "V1", 960, "MED", "3"), .late(keys: []))
         run.heartbeat(monday + .hours(24 * 8))
         run.expect(event(.admit, "V1", 24 * 8 * 60, "MED", "3"), .applied)
         #expect(run.flow.visits.visits.count == 2)
@@ -72,6 +112,8 @@ import Testing
         run.apply(event(.register, "V2", 10, "ED"))
         run.apply(event(.cancelAdmit, "V2", 20))
         run.heartbeat(monday + .hours(15))
+        #expect(run.flow.visits.visits.count == 2, "they wait a week for what may have been held up")
+        run.heartbeat(monday + .hours(15 + 7 * 24))
         #expect(run.flow.visits.visits.isEmpty)
         #expect(run.output.settledVisits.isEmpty)
     }

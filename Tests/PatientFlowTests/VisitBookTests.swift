@@ -36,7 +36,8 @@ private func event(
     private func book(_ events: [PatientEvent]) -> VisitBook {
         var book = VisitBook(site: site)
         for (offset, event) in events.enumerated() {
-            guard case .taken(let slot, let old, _) = book.take(event, offset: Int64(offset)) else {
+            guard case .taken(let slot, let old) = book.take(event, offset: Int64(offset), isBehind: false)
+            else {
                 continue
             }
             book.recount(from: old, to: book.visits.records[slot].visit)
@@ -62,7 +63,8 @@ private func event(
             return
         }
         #expect(alert.value == 100 && alert.ward == "MED" && alert.rule == .wardOccupancy)
-        guard case .taken(let slot, let old, _) = book.take(event(.discharge, "V0", 9), offset: 9) else {
+        let discharge = event(.discharge, "V0", 9)
+        guard case .taken(let slot, let old) = book.take(discharge, offset: 9, isBehind: false) else {
             return
         }
         book.recount(from: old, to: book.visits.records[slot].visit)

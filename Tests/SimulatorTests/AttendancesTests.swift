@@ -34,8 +34,27 @@ private func lines(_ feed: AttendanceFeed) throws -> [String] {
     }
 }
 
-private func feed(_ rows: String, _ json: String = plain, header: String = header) throws -> AttendanceFeed {
-    try AttendanceFeed(csv: Array((header + rows).utf8), mapping: mapping(json))
+private func feed(
+    _ rows: String,
+    _ json: String = plain,
+    header: String = header,
+    notAfter: Timestamp = .distantFuture
+) throws -> AttendanceFeed {
+    try AttendanceFeed(csv: Array((header + rows).utf8), mapping: mapping(json), notAfter: notAfter)
+}
+
+@Test(arguments: [
+    "b,2027-01-05T08:10:00+00:00,2027-01-05T09:10:00,,30,M,4,0,Sprain,0",
+    "b,2026-01-05T08:10:00+00:00,2099-12-31T00:00:00,,30,M,4,0,Sprain,0",
+    "b,2026-01-05T08:10:00+00:00,9999-12-31T00:00:00,,30,M,4,0,Sprain,0",
+])
+func aTimeInTheFutureIsTheFaultOfItsRowAndMovesNoClock(row: String) throws {
+    let good = "a,2026-01-05T08:00:00,2026-01-05T11:00:00Z,2026-01-05 08:20,70.0,W,2,1,Chest,1"
+    let read = CivilTime(year: 2026, month: 1, day: 6).utc
+    var feed = try feed("\(good)\n\(row)\n", notAfter: read)
+    #expect(feed.report.faults.map(\.reason) == [.futureTime])
+    #expect(feed.report.visits == 1 && feed.report.malformed == 1)
+    while let record = feed.next() { #expect(record.sentAt <= read) }
 }
 
 @Test func rowsBecomeArrivalUpdateAndDepartureInTimeOrder() throws {

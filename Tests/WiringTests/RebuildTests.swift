@@ -121,7 +121,9 @@ import Wiring
         let changed = try changed("limits: {lateness: 6h}", "limits: {lateness: 48h}")
         let before = try versions(changed.lake)
         let ends = try changed.log.endOffsets()
+        let names = try FileManager.default.subpathsOfDirectory(atPath: changed.lake).sorted()
         let trial = try changed.rebuild.trial(nil, since: nil) { false }
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: changed.lake).sorted() == names)
         #expect(try versions(changed.lake) == before)
         #expect(try changed.log.endOffsets() == ends)
         #expect(try changed.run() == trial)

@@ -13,8 +13,11 @@ package final class SiteFlow {
     /// What became of an event.
     package enum Outcome: Sendable, Equatable {
         case applied
-        /// It would change a bucket older than the lateness horizon, or a visit that has settled.
-        case late
+        /// It would change what has settled: a visit, to which it is not applied (no keys), or the buckets `keys` names,
+        /// while the visit, the census and what follows from them are right from now on.
+        case late(keys: [String])
+        /// The visit has the same event already; it came again after its id was forgotten.
+        case repeated
         /// The visit or the facility's name table is full; the event belongs into quarantine.
         case refused(reason: String)
     }

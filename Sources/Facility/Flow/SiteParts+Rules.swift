@@ -15,7 +15,13 @@ extension SiteParts {
         stays.adopt(site, seed: seed, before: before)
         guard site.layout != before.layout else { return }
         for (slot, old, new) in visits.adopt(site.layout) {
-            kpis.restate(from: old, to: new, horizon: horizon, watermark: watermark)
+            kpis.restate(
+                from: old,
+                to: new,
+                emergencyWards: visits.emergencyWards,
+                horizon: horizon,
+                watermark: watermark
+            )
             follow(from: old, to: new, slot: slot, offset: offset)
         }
         for ward in site.layout.wards { watchOccupancy(ward.code, offset: offset) }

@@ -37,29 +37,40 @@ struct SiteParts {
 
     /// Takes in one event; `offset` is its place in the log.
     mutating func apply(_ event: PatientEvent, offset: Int64) -> SiteFlow.Outcome {
-        guard event.at >= horizon else { return .late }
-        switch visits.take(event, offset: offset) {
-        case .settled: return .late
+        let isBehind = event.at < horizon
+        guard !isBehind || event.at >= VisitBook.oldestEvent(horizon: horizon) else { return .late(keys: []) }
+        switch visits.take(event, offset: offset, isBehind: isBehind) {
+        case .settled: return .late(keys: [])
+        case .repeated: return .repeated
         case .refused(let reason): return .refused(reason: reason)
-        case .taken(let slot, let old, let compact):
+        case .taken(let slot, let old):
             let new = visits.visits.records[slot].visit
-            let isMoved = kpis.move(
-                from: old,
-                to: new,
-                emergencyWards: visits.emergencyWards,
-                horizon: horizon,
-                watermark: max(watermark, event.at)
-            )
-            guard isMoved else {
-                visits.takeBack(compact, slot: slot, old: old)
-                return .late
+            let now = max(watermark, event.at)
+            var touched: [String] = []
+            if isBehind
+                || !kpis.move(
+                    from: old,
+                    to: new,
+                    emergencyWards: visits.emergencyWards,
+                    horizon: horizon,
+                    watermark: now
+                )
+            {
+                // The visit is right from now on; what has settled of it is named and stays.
+                touched = kpis.restate(
+                    from: old,
+                    to: new,
+                    emergencyWards: visits.emergencyWards,
+                    horizon: horizon,
+                    watermark: now
+                )
             }
-            if event.at > watermark { watermark = event.at }
+            watermark = now
             kpis.note(event.at, watermark: watermark)
             react(from: old, to: new, at: event.at, offset: offset)
             schedule(from: old, to: new, slot: slot)
             advance(to: watermark, offset: offset)
-            return .applied
+            return touched.isEmpty ? .applied : .late(keys: touched)
         }
     }
 

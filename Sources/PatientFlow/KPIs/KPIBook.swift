@@ -34,7 +34,7 @@ package struct KPIBook: Sendable {
 
     /// Notes that something happened `at` a moment: gauges have rows from the first one on.
     package mutating func note(_ at: Timestamp, watermark: Timestamp) {
-        if let openHour, openHour <= at.hourNumber { return }
+        if let openHour, openHour <= at.hourNumber || at.hourNumber < lastSettleHour { return }
         openHour = at.hourNumber
         gaugeChanges.noteAll(at: watermark)
     }
@@ -76,9 +76,16 @@ package struct KPIBook: Sendable {
         newFacts = FactList(site: site)
     }
 
-    /// Replaces old facts by new ones as far as their buckets have not settled.
-    package mutating func restate(from old: Visit, to new: Visit, horizon: Timestamp, watermark: Timestamp) {
-        guard old != new else { return }
+    /// Replaces old facts by new ones as far as their buckets have not settled; the buckets that would be others, by name.
+    @discardableResult
+    package mutating func restate(
+        from old: Visit,
+        to new: Visit,
+        emergencyWards: WardSet,
+        horizon: Timestamp,
+        watermark: Timestamp
+    ) -> [String] {
+        guard old != new else { return [] }
         oldFacts.collect(old)
         newFacts.collect(new)
         let (removed, added) = FactList.difference(oldFacts, newFacts)
@@ -87,6 +94,22 @@ package struct KPIBook: Sendable {
             by: added.filter { !isSettled($0, horizon) },
             at: watermark
         )
+        if let openHour {
+            gaugeChanges.note(from: old, to: new, emergencyWards, since: openHour, watermark: watermark)
+        }
+        var touched = Set((removed + added).filter { isSettled($0, horizon) }.map(Self.name)).sorted()
+        if lastSettleHour != .min, let change = old.earliestChange(to: new),
+            change <= Timestamp(hourNumber: lastSettleHour)
+        {
+            touched.append("gauges from \(change.iso8601)")
+        }
+        return touched
+    }
+
+    /// A bucket as `silver/late` names it: the family's first KPI and when the bucket begins.
+    private static func name(_ fact: Fact) -> String {
+        let kpi = KPICatalog.families[Int(fact.family)].definitions.first?.id ?? ""
+        return "\(kpi) \(Timestamp(seconds: Int64(fact.bucketMinute) * 60).iso8601)"
     }
 
     private func isSettled(_ fact: Fact, _ horizon: Timestamp) -> Bool {

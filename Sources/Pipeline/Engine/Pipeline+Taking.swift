@@ -247,6 +247,8 @@ extension Pipeline {
         guard isWhole else { throw StoppedRebuild() }
         guard let processor = replay.processor else { return }
         runner.add(processor, key: key, from: end, isSaved: false, isRebuilding: true)
+        // Committed even when no record follows.
+        noteOwnerMade()
     }
 }
 

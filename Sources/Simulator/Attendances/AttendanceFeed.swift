@@ -1,5 +1,5 @@
 import HL7
-import Hospital
+package import Hospital
 
 /// An ADT stream made of a CSV of real attendances, in the order of time; memory is bounded by the file.
 ///
@@ -31,12 +31,23 @@ package struct AttendanceFeed: Sequence, IteratorProtocol, Sendable {
     private var builder = MessageBuilder()
 
     /// Reads all rows of `csv`; throws when it has no header or lacks a column the mapping names.
-    package init(csv: [UInt8], mapping: AttendanceMapping) throws(AttendanceMappingError) {
+    ///
+    /// - Parameter notAfter: when the file is read: a row with a later time is malformed, since it would move the
+    ///   hospital's clock there.
+    package init(
+        csv: [UInt8],
+        mapping: AttendanceMapping,
+        notAfter: Timestamp
+    ) throws(AttendanceMappingError) {
         self.mapping = mapping
         bytes = csv
         var rows = CSVReader(csv)
         guard let header = rows.next() else { throw .noHeader }
-        var reader = try AttendanceReader(mapping: mapping, header: header.fields)
+        var reader = try AttendanceReader(
+            mapping: mapping,
+            header: header.fields,
+            notAfter: notAfter
+        )
         facilityOfMalformed = reader.facilityWithoutRow
         if reader.spreadsMinutes {
             var counting = rows

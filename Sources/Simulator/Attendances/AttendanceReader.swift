@@ -8,8 +8,12 @@ struct AttendanceReader {
     static let maxAgeYears = 130.0
     /// Longest stay accepted, in days; bounds the arithmetic.
     static let maxStayDays = 3_650.0
+    /// How far behind `notAfter` a time may lie: the columns' zone is the mapping's word.
+    static let zoneTolerance = TimeSpan.day
 
     let mapping: AttendanceMapping
+    /// When the file is read: no attendance can have happened later.
+    private let notAfter: Timestamp
     /// Column name to position.
     let positions: [String: Int]
     private let fieldCount: Int
@@ -19,8 +23,13 @@ struct AttendanceReader {
     private(set) var ignoredTimes = 0
 
     /// Throws when the mapping names a column that `header` lacks.
-    init(mapping: AttendanceMapping, header: [String]) throws(AttendanceMappingError) {
+    init(
+        mapping: AttendanceMapping,
+        header: [String],
+        notAfter: Timestamp
+    ) throws(AttendanceMappingError) {
         self.mapping = mapping
+        self.notAfter = notAfter
         fieldCount = header.count
         positions = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         for (key, column) in mapping.columns where positions[column] == nil {
@@ -85,6 +94,7 @@ struct AttendanceReader {
         else {
             throw Fault(row: number, key: "arrival", column: column, reason: .badTime)
         }
+        try check(time, "arrival", column, number)
         return time
     }
 
@@ -132,6 +142,11 @@ struct AttendanceReader {
         }
     }
 
+    private func check(_ time: Timestamp, _ key: String, _ column: String, _ number: Int) throws(Fault) {
+        guard time > notAfter + Self.zoneTolerance else { return }
+        throw Fault(row: number, key: key, column: column, reason: .futureTime)
+    }
+
     private func moment(
         _ key: String,
         _ source: MomentSource?,
@@ -158,6 +173,7 @@ struct AttendanceReader {
             let start = base ?? earliest ?? .distantPast
             time = Timestamp(microseconds: start.microseconds + micros)
         }
+        try check(time, key, source.column, number)
         if let earliest, time < earliest {
             throw Fault(row: number, key: key, column: source.column, reason: .negativeStay)
         }

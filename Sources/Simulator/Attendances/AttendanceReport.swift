@@ -5,6 +5,8 @@ package struct AttendanceReport: Sendable, Equatable {
         case badQuotes = "bad_quotes"
         case wrongFieldCount = "wrong_field_count"
         case badTime = "bad_time"
+        /// After the moment the file is read: a typing error, or a warehouse's word for "still here".
+        case futureTime = "future_time"
         case badNumber = "bad_number"
         case negativeStay = "negative_stay"
         case unlistedValue = "unlisted_value"

@@ -10,8 +10,9 @@ BINARY := $(CURDIR)/.build/release/wardflow
 DEMO_FLAGS ?=
 TEST_FLAGS ?=
 BENCH_FLAGS ?=
+GATE_FLAGS ?=
 
-.PHONY: help demo build test check lint format docs bench bench-lake bench-forest clean
+.PHONY: help demo build test check lint format docs gate bench bench-lake bench-forest clean
 
 help:
 	@echo "make demo    a simulated hospital on the screen; DEMO_FLAGS='--port 8080 --exit-after 40s'"
@@ -19,6 +20,7 @@ help:
 	@echo "make check   lint, import check, generated docs, tests"
 	@echo "make format  rewrite the Swift files in the house format"
 	@echo "make docs    regenerate docs/tables.md from schemas/"
+	@echo "make gate    cost per event and rows a day beside the figures kept; GATE_FLAGS=--update keeps the new ones"
 	@echo "make bench   speed as ratios to the Python reference"
 	@echo "make bench-lake  Parquet and Delta beside polars, pyarrow and delta-rs; BENCH_FLAGS='--rows 200000'"
 	@echo "make bench-forest  OnlineForest on stays beside river and MOA; BENCH_FLAGS='--seeds 2 --no-peers'"
@@ -39,6 +41,7 @@ test:
 # Cheap checks first; the build of `test` carries the import check.
 check: lint
 	scripts/tables-doc --check
+	python3 -B -m unittest discover --start-directory Benchmarks/gate
 	$(MAKE) test
 
 lint:
@@ -51,6 +54,10 @@ format:
 
 docs:
 	scripts/tables-doc
+
+# Under a minute. `build` first: the program must be the one of these sources.
+gate: build
+	Benchmarks/run-gate $(GATE_FLAGS)
 
 bench: build
 	Benchmarks/run

@@ -10,9 +10,6 @@ package struct HL7Error: Error, Equatable, Sendable, CustomStringConvertible {
         case badTimestamp = "bad_timestamp"
         case badText = "bad_text"
         case badNumber = "bad_number"
-        case badCode = "bad_code"
-        case fieldMissing = "field_missing"
-        case segmentMissing = "segment_missing"
     }
 
     package var reason: Reason

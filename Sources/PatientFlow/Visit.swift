@@ -30,9 +30,6 @@ package struct Visit: Sendable, Equatable {
     /// Whether the patient is in the emergency department now.
     package var isInEmergency: Bool { arrivedAt != nil && edDepartedAt == nil }
 
-    /// Whether the patient is admitted and waits in the emergency department for a bed.
-    package var isBoarding: Bool { isInEmergency && admittedAt != nil }
-
     /// Where the patient is now; nil after discharge or before the first location.
     package var currentStay: BedStay? {
         guard let last = stays.last, last.endedAt == nil else { return nil }

@@ -1,6 +1,8 @@
 package import Hospital
 
 /// The alerts of one facility that are not cleared, and how they change.
+///
+/// For example: `let transition = book.apply(.raise(alert), facility: "RXA", offset: 17)`, nil when it is open already.
 package struct AlertBook: Sendable, Equatable {
     /// Most open alerts of a facility; beyond it a rule stays silent and the count of suppressed alerts grows.
     package static let capacity = 10_000

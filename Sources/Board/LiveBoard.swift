@@ -5,6 +5,8 @@ import Synchronization
 ///
 /// One thread publishes; any task reads or subscribes. Publishing copies references and never waits on a
 /// reader.
+///
+/// For example: `board.publish(snapshot)` on one thread, `for await update in board.subscribe() { draw(update) }` in a task.
 package final class LiveBoard: Sendable {
     /// Updates a slow subscriber may fall behind before its oldest are dropped.
     package static let subscriberLimit = 64

@@ -3,6 +3,9 @@ package import Hospital
 package import Sites
 
 /// Turns HL7 bytes into a `PatientEvent` by the site's field map; what it cannot use gets a reason.
+///
+/// For example: `let header = try decoder.header(bytes, range, facility: "RXA")`, then
+/// `try decoder.event(header, bytes, facility: "RXA", receivedAt: moment)`.
 package struct PatientEventDecoder: Sendable {
     /// What the header says.
     package struct Header {

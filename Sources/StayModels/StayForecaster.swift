@@ -6,6 +6,9 @@ import PatientFlow
 ///
 /// Nothing comes trained and nothing is shared between facilities. It owns its models, so it has one owner itself and
 /// is not copied.
+///
+/// For example: `var forecaster = StayForecaster(site: site, seed: 7)`, then
+/// `forecaster.follow(from: before, to: after, at: moment, context, &effects)` for each change of a visit.
 package struct StayForecaster {
     var department: StayTracker
     var inpatient: StayTracker

@@ -9,6 +9,8 @@ import Sites
 import YAMLSettings
 
 /// The engine with sites as its processors.
+///
+/// For example: `try HospitalPipeline(log: log, lakePath: "lake", configuration: configuration, board: LiveBoard())`.
 package typealias HospitalPipeline = Pipeline<SiteProcessor>
 
 /// The pipeline of hospitals: the engine with sites as its processors, a screen, and the files as its configuration.

@@ -11,12 +11,6 @@ private let jumpingClock = SiteClock(changes: [
 ])
 
 @Suite struct BatchEqualsStreamTests {
-    /// KPIs for which no row and a row of 0 mean the same.
-    private static let counts: Set<String> = [
-        "arrivals", "ed_departures", "four_hour_breaches", "admissions", "discharges", "net_flow",
-        "transfers",
-    ]
-
     @Test(arguments: UInt64(1)...24)
     func settledAndLiveRowsEqualANaiveRecountOfTheAcceptedEvents(seed: UInt64) {
         let clock = seed % 2 == 0 ? SiteClock.utc : jumpingClock
@@ -63,7 +57,7 @@ private let jumpingClock = SiteClock(changes: [
             // The flow reports wards outside the layout too; a bucket ahead of the watermark has no row yet.
             guard key.ward != "OFF" || !["occupied_beds"].contains(key.kpi) else { continue }
             guard key.bucket <= run.flow.watermark else { continue }
-            if Self.counts.contains(key.kpi) {
+            if KPINames.counts.contains(key.kpi) {
                 #expect(found[key] ?? 0 == naive.values[key] ?? 0, "\(key), seed \(seed)")
                 continue
             }

@@ -1,6 +1,7 @@
 import Wiring
 import Sites
 import EventLog
+import Facility
 import Foundation
 import Hospital
 import Pipeline
@@ -8,11 +9,6 @@ import Simulator
 import Testing
 
 @Suite struct EndToEndTruthTests {
-    private static let counts: Set<String> = [
-        "arrivals", "ed_departures", "four_hour_breaches", "admissions", "discharges", "net_flow",
-        "transfers",
-    ]
-
     struct Key: Hashable, CustomStringConvertible {
         var facility: String
         var ward: String
@@ -102,10 +98,10 @@ import Testing
         #expect(expected.count > 2_500, "seed \(seed)")
         var wrong: [String: Int] = [:]
         for key in Set(found.keys).union(expected.keys) {
-            let isDay =
-                key.kpi.hasSuffix("rate") || key.kpi == "complexity_score" || key.kpi.hasPrefix("fill_rate")
-            guard isDay || key.bucket + .hour <= truth.closedThrough else { continue }
-            let missing: Double? = Self.counts.contains(key.kpi) ? 0 : nil
+            guard KPINames.daily.contains(key.kpi) || key.bucket + .hour <= truth.closedThrough else {
+                continue
+            }
+            let missing: Double? = KPINames.counts.contains(key.kpi) ? 0 : nil
             let left = found[key] ?? missing
             let right = expected[key] ?? missing
             if let left, let right, abs(left - right) < 1e-5 { continue }

@@ -6,7 +6,7 @@ import Hospital
 enum BedTurnaround: KPIFamily {
     static let grain = KPIGrain.day
     static let definitions = [
-        KPIDefinition("bed_turnaround_rate", unit: "patients per bed") {
+        KPIDefinition("bed_turnaround_rate", .ratio, unit: "patients per bed") {
             .ratio(Double($0.count), Double($0.distinct))
         }
     ]

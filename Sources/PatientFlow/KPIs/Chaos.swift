@@ -9,7 +9,7 @@ enum Chaos: KPIFamily {
 
     static let grain = KPIGrain.hour
     static let definitions = [
-        KPIDefinition("chaos_score", unit: "minutes") { sums in
+        KPIDefinition("chaos_score", .deviation, unit: "minutes") { sums in
             guard sums.count > 0 else { return nil }
             let count = Double(sums.count)
             let mean = Double(sums.sum) / count

@@ -6,7 +6,7 @@ import Hospital
 enum Complexity: KPIFamily {
     static let grain = KPIGrain.day
     static let definitions = [
-        KPIDefinition("complexity_score", unit: "score 0-1") {
+        KPIDefinition("complexity_score", .ratio, unit: "score 0-1") {
             .ratio(Double($0.sum) / 1_000_000, Double($0.count))
         }
     ]

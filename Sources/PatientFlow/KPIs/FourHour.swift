@@ -12,11 +12,11 @@ package enum FourHourStandard {
 enum FourHour: KPIFamily {
     static let grain = KPIGrain.hour
     static let definitions = [
-        KPIDefinition("ed_departures", unit: "visits") { .count($0.count) },
-        KPIDefinition("four_hour_percent", unit: "percent") {
+        KPIDefinition("ed_departures", .count, unit: "visits") { .count($0.count) },
+        KPIDefinition("four_hour_percent", .ratio, unit: "percent") {
             .ratio(Double($0.sum), Double($0.count), scale: 100)
         },
-        KPIDefinition("four_hour_breaches", unit: "visits") { .count($0.count - $0.sum) },
+        KPIDefinition("four_hour_breaches", .count, unit: "visits") { .count($0.count - $0.sum) },
     ]
 
     static func contribute(_ visit: Visit, to facts: inout FactList) {

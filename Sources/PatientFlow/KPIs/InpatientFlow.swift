@@ -6,9 +6,9 @@ import Hospital
 enum InpatientFlow: KPIFamily {
     static let grain = KPIGrain.hour
     static let definitions = [
-        KPIDefinition("admissions", unit: "visits") { .count($0.count) },
-        KPIDefinition("discharges", unit: "visits") { .count($0.sum) },
-        KPIDefinition("net_flow", unit: "visits") {
+        KPIDefinition("admissions", .count, unit: "visits") { .count($0.count) },
+        KPIDefinition("discharges", .count, unit: "visits") { .count($0.sum) },
+        KPIDefinition("net_flow", .count, unit: "visits") {
             KPIReading(
                 value: Double($0.count - $0.sum),
                 numerator: Double($0.count),

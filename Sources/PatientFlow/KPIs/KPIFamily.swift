@@ -13,15 +13,34 @@ package protocol KPIFamily: Sendable {
     static func contribute(_ visit: Visit, to facts: inout FactList)
 }
 
-/// One KPI: its name, unit and how it reads from sums.
+/// What kind of figure a KPI is, which says how its rows add up and what a missing one means.
+package enum KPIClass: String, Sendable, CaseIterable {
+    /// So many happened; counts add up over hours and wards, and no row means 0.
+    case count
+    /// Part over whole, means among them; parts add up, and without a whole there is no row.
+    case ratio
+    /// Spread of single values; it does not add up, and without values there is no row.
+    case deviation
+    /// A reading at a moment; it does not add up over time, and every hour has a row.
+    case gauge
+}
+
+/// One KPI: its name, class, unit and how it reads from sums.
 package struct KPIDefinition: Sendable {
     package var id: String
+    package var kind: KPIClass
     package var unit: String
     /// nil when the bucket says nothing about this KPI (no row is written).
     package var read: @Sendable (KPISums) -> KPIReading?
 
-    package init(_ id: String, unit: String, read: @escaping @Sendable (KPISums) -> KPIReading?) {
+    package init(
+        _ id: String,
+        _ kind: KPIClass,
+        unit: String,
+        read: @escaping @Sendable (KPISums) -> KPIReading?
+    ) {
         self.id = id
+        self.kind = kind
         self.unit = unit
         self.read = read
     }

@@ -6,7 +6,7 @@ import Hospital
 enum LengthOfStay: KPIFamily {
     static let grain = KPIGrain.hour
     static let definitions = [
-        KPIDefinition("los_hours", unit: "hours") { .ratio(Double($0.sum) / 3_600, Double($0.count)) }
+        KPIDefinition("los_hours", .ratio, unit: "hours") { .ratio(Double($0.sum) / 3_600, Double($0.count)) }
     ]
 
     static func contribute(_ visit: Visit, to facts: inout FactList) {

@@ -211,6 +211,7 @@ let package = Package(
                 "Hospital",
                 "Intake",
                 "Lake",
+                "Narrator",
                 "Parquet",
                 "PatientFlow",
                 "Pipeline",

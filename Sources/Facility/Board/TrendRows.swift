@@ -4,6 +4,8 @@ import Hospital
 struct TrendRows {
     private var hourly: [String: [Int64: Double]] = [:]
     private var today: [String: (upper: Double, lower: Double)] = [:]
+    /// The first hour that has any row: before it nothing was known, and nothing is shown.
+    private var firstHour = Int64.max
     private let lastHour: Int64
     private let hours: Int64
 
@@ -15,6 +17,7 @@ struct TrendRows {
             switch row.grain {
             case .hour:
                 let hour = row.bucketStart.hourNumber
+                firstHour = min(firstHour, hour)
                 guard hour > lastHour - hours, hour <= lastHour else { continue }
                 if row.ward.isEmpty {
                     hourly[row.kpi, default: [:]][hour] = row.reading.value
@@ -35,14 +38,18 @@ struct TrendRows {
         }
     }
 
-    /// Facility values by hour, oldest first; hours without a row count as 0 for counts and are left out otherwise.
-    func values(_ kpi: String) -> [Double] {
-        let values = hourly[kpi] ?? [:]
-        return (lastHour - hours + 1...lastHour).compactMap { values[$0] }
-    }
+    /// Facility values by hour, oldest first; hours without a row are 0 for counts and left out otherwise.
+    func values(_ kpi: String) -> [Double] { values(kpi, hourly[kpi]) }
 
-    /// Sum over wards by hour.
-    func summed(_ kpi: String) -> [Double] { values("\(kpi) of wards") }
+    /// Sum over wards by hour, with the same gaps.
+    func summed(_ kpi: String) -> [Double] { values(kpi, hourly["\(kpi) of wards"]) }
+
+    private func values(_ kpi: String, _ values: [Int64: Double]?) -> [Double] {
+        let missing: Double? = KPINames.counts.contains(kpi) ? 0 : nil
+        return (lastHour - hours + 1...lastHour).compactMap { hour in
+            values?[hour] ?? (hour < firstHour ? nil : missing)
+        }
+    }
 
     /// Today's figure over all wards: numerators over denominators.
     func ratio(_ kpi: String) -> Double? {

@@ -220,7 +220,8 @@ let package = Package(
                 "StayModels",
                 "Wiring",
                 "YAMLSettings",
-            ]
+            ],
+            exclude: ["Fixtures"]
         ),
         tests("ControlRoomTests", ["ControlRoom", "Hospital", "Board", "TestSupport"]),
         tests("BoardTests", ["Board", "Hospital", "TestSupport"]),

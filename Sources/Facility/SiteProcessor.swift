@@ -133,6 +133,7 @@ package final class SiteProcessor: KeyedProcessor {
             switch flow.apply(event, offset: record.offset) {
             case .repeated: return .duplicate
             case .late(let keys):
+                duplicates.remember(id: header.identity, content: content, at: max(event.at, flow.watermark))
                 follow(offset: record.offset)
                 return .late(
                     type: event.trigger.code,
@@ -163,7 +164,9 @@ package final class SiteProcessor: KeyedProcessor {
             case .new: break
             }
             switch shifts.apply(event, watermark: flow.watermark, offset: record.offset) {
-            case .late: return .late(type: event.status.rawValue, at: event.at, keys: "")
+            case .late:
+                duplicates.remember(id: identity, content: content, at: max(event.at, flow.watermark))
+                return .late(type: event.status.rawValue, at: event.at, keys: "")
             case .full: throw .init("shift_limit", "a named limit of the facility is reached")
             case .applied: break
             }

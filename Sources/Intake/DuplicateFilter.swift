@@ -1,8 +1,10 @@
 package import Hospital
 
-/// Remembers the accepted messages of one facility within the lateness horizon.
+/// Remembers the accepted and the late messages of one facility.
 ///
-/// An id leaves the filter when its event time passes the horizon; a resend after that is late anyway.
+/// The id of an accepted message leaves the filter when its event time passes the horizon; behind it a visit in memory
+/// knows its events itself, and a resend for one that has settled is late. The id of a late one leaves it when the horizon
+/// passes the watermark it was read at.
 package struct DuplicateFilter: Sendable, Equatable {
     /// What a message is, compared with those before.
     package enum Verdict: Sendable, Equatable {
@@ -31,7 +33,7 @@ package struct DuplicateFilter: Sendable, Equatable {
         return known == content ? .duplicate : .reusedID
     }
 
-    /// Remembers an accepted message that happened `at`.
+    /// Remembers a message until the horizon passes `moment`: when an accepted one happened, the watermark of a late one.
     package mutating func remember(id: UInt64, content: UInt64, at moment: Timestamp) {
         contents[id] = content
         order.append(Entry(id: id, at: moment))

@@ -20,7 +20,7 @@ extension EndToEnd {
             let json = try Program.succeed(arguments)
             let summary = try Summary(json: json)
             #expect(summary.balances)
-            #expect(summary.quarantined > 0 && summary.duplicates > 0 && summary.late > 0)
+            #expect(summary.quarantined > 0 && summary.duplicates > 0)
             #expect(summary.predictions > 0 && summary.alerts > 0 && summary.briefings >= 2 * days - 1)
             return try Readers.check(
                 "truth.py",

@@ -136,6 +136,17 @@ import Testing
         #expect(try outcome.table("silver/late").first?["event_type"] == "A01")
     }
 
+    @Test func aLateRecordSentAgainIsLateOnce() throws {
+        let late = shiftEvent("T", replacing: ["2026-01-05T": "2026-01-02T"])
+        let outcome = try Outcome([
+            record(.message, message("ID")), record(.shift, late), record(.shift, late), record(.shift, late),
+        ])
+        let counts = outcome.summary.accounting
+        #expect(outcome.summary.balances)
+        #expect([counts.silver, counts.duplicates, counts.quarantined, counts.late] == [1, 2, 0, 1])
+        #expect(try outcome.table("silver/late").count == 1)
+    }
+
     @Test func aRecordWithoutAFacilityNeverBecomesAHospital() throws {
         let outcome = try Outcome([
             record(.message, message("ID"), key: ""), record(.heartbeat, []),

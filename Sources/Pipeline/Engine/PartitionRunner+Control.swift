@@ -75,7 +75,9 @@ extension PartitionRunner {
             own.unattributed.refused += 1
         }
         let reason = isKnown ? "keyed tables are written anew" : Self.unknownSite
-        book(CommandOutcome(payload: payload, reason: reason), isKnown, batch, index, site: "")
+        // A folder only for a site that is one: keys are the senders' word.
+        let site = isKnown ? batch.key(index) : ""
+        book(CommandOutcome(payload: payload, reason: reason), isKnown, batch, index, site: site)
     }
 
     /// Hands over the owners that are to be made anew.

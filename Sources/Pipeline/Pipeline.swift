@@ -45,12 +45,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
         self.lakePath = lakePath
         self.settings = settings
         self.configuration = configuration
-        identity = LakeIdentity(
-            pipeline: settings.name,
-            topic: log.identity,
-            partitionCount: log.partitionCount,
-            origin: log.origin
-        )
+        identity = LakeIdentity(pipeline: settings.name, log: log)
         tables = try LakeTables(path: lakePath, identity: identity, settings: settings.lake)
         store = try StateStore(lake: lakePath, identity: identity, sync: settings.lake.fsync)
         lock = try WriterLock(folder: store.folder)
@@ -104,9 +99,7 @@ package final class Pipeline<Processor: KeyedProcessor> {
     package func poll(timeout: Duration, shouldStop: () -> Bool = { false }) throws {
         for batch in try reader.poll(maxRecords: settings.batchRecords, timeout: timeout) {
             guard let runner = runners[batch.partition] else { continue }
-            runner.process(batch)
-            try rebuildWhatIsAsked(runner, shouldStop)
-            try spool()
+            try process(batch, runner, shouldStop)
             summary.processed += Int64(batch.count)
             beat.note(records: batch.count)
         }

@@ -30,10 +30,6 @@ package struct LakeRebuild {
         return keyed
     }
 
-    private var identity: LakeIdentity {
-        LakeIdentity(pipeline: configuration.name, topic: log.identity, partitionCount: log.partitionCount)
-    }
-
     /// Rebuilds; one difference for each site and keyed table.
     ///
     /// - Throws: `LakeError.unusableState` while a pipeline is at work on the lake.
@@ -41,7 +37,7 @@ package struct LakeRebuild {
         -> [KeyedDifference]
     {
         try checkLake()
-        guard !StateFolder.hasWriter(lake: lake, identity) else {
+        guard !StateFolder.hasWriter(lake: lake, LakeIdentity(pipeline: configuration.name, log: log)) else {
             throw LakeError.unusableState(
                 path: lake,
                 detail: "is being written: stop the pipeline first, since its screens would stand still"
@@ -56,17 +52,7 @@ package struct LakeRebuild {
                 versions[table] = try DeltaTable.open(at: "\(lake)/\(table)").version
             }
         }
-        return try rebuilt.flatMap { site in
-            try tables.map { table in
-                try KeyedDifference(
-                    site,
-                    table,
-                    from: .init(lake: lake, version: versions[table]),
-                    to: .init(lake: lake),
-                    schemas: configuration.schemas
-                )
-            }
-        }
+        return try differences(rebuilt, tables, before: versions, in: lake)
     }
 
     /// What a rebuild would change, as far as the saved state goes; the lake and the log are only read.
@@ -89,13 +75,23 @@ package struct LakeRebuild {
         )
         let written = try trial.write(sites, since: since, to: scratch, shouldStop: shouldStop)
         let tables = try Self.tables(schemas: configuration.schemas)
-        return try written.flatMap { site in
+        return try differences(written, tables, before: [:], in: scratch)
+    }
+
+    /// How the rows of `sites` in the lake, at the versions `before`, differ from those of the lake at `rebuilt`.
+    private func differences(
+        _ sites: [String],
+        _ tables: [String],
+        before versions: [String: Int64],
+        in rebuilt: String
+    ) throws -> [KeyedDifference] {
+        try sites.flatMap { site in
             try tables.map { table in
                 try KeyedDifference(
                     site,
                     table,
-                    from: .init(lake: lake),
-                    to: .init(lake: scratch),
+                    from: .init(lake: lake, version: versions[table]),
+                    to: .init(lake: rebuilt),
                     schemas: configuration.schemas
                 )
             }

@@ -54,11 +54,7 @@ package struct LiveErasure {
         self.log = log
         self.lake = lake
         self.configuration = configuration
-        identity = LakeIdentity(
-            pipeline: configuration.name,
-            topic: log.identity,
-            partitionCount: log.partitionCount
-        )
+        identity = LakeIdentity(pipeline: configuration.name, log: log)
     }
 
     /// What the lake and the log hold of the patient.

@@ -34,8 +34,8 @@ extension Pipeline where Processor == SiteProcessor {
         if let board { observer = ScreenFeed(board, lake: lakePath, log: log.identity) }
     }
 
-    /// Who starts the process, as `silver/rules` names them.
-    private static var actor: String {
+    /// Who starts the process, as `silver/rules` and `silver/commands` name them.
+    package static var actor: String {
         let user = NSUserName()
         return "\(user.isEmpty ? "unknown" : user)@\(ProcessInfo.processInfo.hostName)"
     }

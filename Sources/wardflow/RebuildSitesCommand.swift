@@ -55,16 +55,13 @@ struct RebuildSitesCommand: AsyncParsableCommand {
             let changes = try await OwnThread.run("wardflow.rebuild") {
                 dryRun
                     ? try rebuild.trial(sites, since: since) { StopSignal.isRequested }
-                    : try rebuild.run(sites, since: since, actor: Self.actor) { StopSignal.isRequested }
+                    : try rebuild.run(sites, since: since, actor: HospitalPipeline.actor) {
+                        StopSignal.isRequested
+                    }
             }
             guard json else { return changes.forEach { Terminal.say(words($0)) } }
             Terminal.say(JSONLine.encode(changes))
         }
-    }
-
-    private static var actor: String {
-        let user = NSUserName()
-        return "\(user.isEmpty ? "unknown" : user)@\(ProcessInfo.processInfo.hostName)"
     }
 
     /// Days named at most; the rest is a number.

@@ -165,6 +165,31 @@ import Wiring
         #expect(try changed.run().contains { $0.added + $0.removed + $0.changed > 0 })
     }
 
+    @Test func howRecordsAreBatchedIsSeenInNoRow() throws {
+        let workspace = try Workspace()
+        let (_, _, records) = try simulatedLog(try Workspace(), Self.simulation)
+        // A request in the midst of the records, behind a change of rules that it judges all before by.
+        let half = records.count / 2
+        let log = try log(workspace, Array(records[..<half]), partitions: 2)
+        try runToEnd(log, workspace.lake("first"), try configuration("limits: {lateness: 6h}"))
+        let configuration = try configuration("limits: {lateness: 48h}\ntime_zone: America/New_York")
+        try runToEnd(log, workspace.lake("first"), configuration)
+        _ = try LakeRebuild(log: log, lake: workspace.lake("first"), configuration: configuration)
+            .run(nil, since: nil, actor: "test") { false }
+        _ = try log.append(Array(records[half...]))
+        var lakes: [[[String]]] = []
+        for size in [20_000, 37] {
+            var configuration = configuration
+            configuration.batchRecords = size
+            let lake = workspace.lake("lake-\(size)")
+            try runToEnd(log, lake, configuration)
+            lakes.append(try (Self.keyed + Self.facts).map { try lines(lake, $0) })
+        }
+        for (table, (one, other)) in zip(Self.keyed + Self.facts, zip(lakes[0], lakes[1])) {
+            #expect(one == other, "\(table)")
+        }
+    }
+
     @Test func whatWasAskedForIsDoneByTheNextRun() throws {
         let changed = try changed("limits: {lateness: 6h}", "limits: {lateness: 48h}")
         let sites = Set(try rows(changed.lake, "silver/visits").compactMap { $0["facility"] }).sorted()

@@ -63,7 +63,7 @@ extension PartitionRunner {
         book(outcome, false, batch, index, site: "")
     }
 
-    /// A rebuild is carried out once the batch is read.
+    /// A rebuild is carried out before the next record is read.
     private func rebuild(_ batch: RecordBatch, _ index: Int) {
         let payload = batch.payload[batch.payloadRange(index)]
         let isKnown = self.index[batch.key(index)] != nil
@@ -78,12 +78,6 @@ extension PartitionRunner {
         // A folder only for a site that is one: keys are the senders' word.
         let site = isKnown ? batch.key(index) : ""
         book(CommandOutcome(payload: payload, reason: reason), isKnown, batch, index, site: site)
-    }
-
-    /// Hands over the owners that are to be made anew.
-    func takeRebuilds() -> [String] {
-        defer { rebuilds = [] }
-        return rebuilds
     }
 
     private static var unknownSite: String {

@@ -100,11 +100,19 @@ final class PartitionRunner<Processor: KeyedProcessor> {
     // MARK: Records
 
     /// Takes in the records of `batch`; below `nextOffset` only owners that stand behind do.
-    func process(_ batch: RecordBatch) {
+    ///
+    /// - Parameter makeAnew: called for an owner that a record asks to be made anew, before the next record: how records
+    ///   are batched must not be seen in any row.
+    func process(_ batch: RecordBatch, makeAnew: (_ key: String) throws -> Void) rethrows {
         for index in 0..<batch.count {
             if batch.offset(index) < nextOffset { again(batch, index) } else { process(batch, index) }
+            guard !rebuilds.isEmpty else { continue }
+            nextOffset = max(nextOffset, batch.offset(index) + 1)
+            drain()
+            for key in rebuilds { try makeAnew(key) }
+            rebuilds = []
         }
-        if batch.endOffset > nextOffset, batch.count > 0 {
+        if batch.endOffset >= nextOffset, batch.count > 0 {
             nextOffset = batch.endOffset
             last = RecordMark(offset: batch.endOffset - 1, hash: batch.mark(batch.count - 1))
             own.arrivals.note(batch.endOffset - 1, batch.arrival(batch.count - 1))

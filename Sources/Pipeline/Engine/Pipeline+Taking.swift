@@ -201,9 +201,7 @@ extension Pipeline {
             )
         }
         try history.readArchive(from: start, below: range.lowerBound) { batch in
-            runner.process(batch)
-            try rebuildWhatIsAsked(runner, shouldStop)
-            try spool()
+            try process(batch, runner, shouldStop)
             return !shouldStop()
         }
         runner.passed(to: range.lowerBound)
@@ -212,9 +210,14 @@ extension Pipeline {
 
     // MARK: Making owners anew
 
-    /// Carries out the rebuilds that records just read ask for.
-    func rebuildWhatIsAsked(_ runner: PartitionRunner<Processor>, _ shouldStop: () -> Bool) throws {
-        for key in runner.takeRebuilds() { try rebuild(owner: key, of: runner, shouldStop) }
+    /// Lets `runner` take in a batch, and makes the owners anew that its records ask for.
+    func process(
+        _ batch: RecordBatch,
+        _ runner: PartitionRunner<Processor>,
+        _ shouldStop: () -> Bool
+    ) throws {
+        try runner.process(batch) { try rebuild(owner: $0, of: runner, shouldStop) }
+        try spool()
     }
 
     /// Makes the owner of `key` anew from the first record on, up to where `runner` stands, and writes its keyed tables anew.

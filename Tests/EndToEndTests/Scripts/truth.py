@@ -46,6 +46,7 @@ def check_counts():
         expect(f"summary {name}", summary[name], counts[name])
     # Of what lies behind the horizon, what is of a visit in memory is taken in; the rest is late.
     expect("silver and late", summary["silver"] + summary["late"], counts["silver"] + counts["late"])
+    expect("something lies behind the horizon", counts["late"] > 0, True)
     expect("no more late than behind the horizon", summary["late"] <= counts["late"], True)
     parts = [summary[name] for name in ["silver", "quarantined", "duplicates", "late"]]
     expect("accounting sum", summary["records"], sum(parts))
